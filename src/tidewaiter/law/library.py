@@ -1,0 +1,104 @@
+"""Find and load the files of law, for one view: codified, enforced, or a reform of either."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import yaml
+
+from tidewaiter.errors import LawError
+from tidewaiter.law.parameter import Paragraph, Parameter, Value, read_paragraph
+
+VIEWS = {
+    "codified": "the text that stands in the Code of Federal Regulations on the day",
+    "enforced": "what the agency says that it enforces on the day",
+}
+
+Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """All paragraphs of law in one view, by legal path such as ``us/ear/part_740/lpp``."""
+
+    view: str
+    paragraphs: Mapping[str, Paragraph]
+
+    def __getitem__(self, path: str) -> Paragraph:
+        try:
+            return self.paragraphs[path]
+        except KeyError:
+            near = difflib.get_close_matches(path, self.paragraphs, n=3)
+            hint = f"; did you mean {' or '.join(near)}?" if near else ""
+            raise LawError(f"no file of law at {path!r}{hint}") from None
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+@functools.cache
+def texts() -> Mapping[str, Mapping[str, Any]]:
+    """Return every parsed file of law under ``us/``, by legal path, all views together."""
+    found = {}
+    for path, file in _yaml_files(files("tidewaiter.law").joinpath("us"), "us"):
+        found[path] = read_yaml(path, file)
+    return found
+
+
+@functools.cache
+def paragraphs() -> Mapping[str, Paragraph]:
+    """Return every paragraph of law with the values of all views."""
+    return {path: read_paragraph(path, text) for path, text in texts().items()}
+
+
+@functools.cache
+def load(view: str = "enforced") -> Law:
+    """Load the law in one of the two views that the law itself has.
+
+    Raises:
+        LawError: the view is not ``codified`` or ``enforced``, or a file is malformed.
+    """
+    if view not in VIEWS:
+        raise LawError(f"no view {view!r}; the law has {' and '.join(VIEWS)}")
+    return Law(view, {path: of_view(p, view) for path, p in paragraphs().items()})
+
+
+def of_view(paragraph: Paragraph, view: str) -> Paragraph:
+    """Keep the values that hold in a view; on one day its own value displaces the common one."""
+    return replace(
+        paragraph,
+        parameters={n: _of_view(p, view) for n, p in paragraph.parameters.items()},
+    )
+
+
+def _of_view(parameter: Parameter, view: str) -> Parameter:
+    by_day: dict[Any, Value] = {}
+    for v in sorted(parameter.values, key=lambda v: (v.effective, v.view is not None)):
+        if v.view in (None, view):
+            by_day[v.effective] = v
+    return replace(parameter, values=tuple(by_day.values()))
+
+
+def _yaml_files(folder: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
+    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+        if entry.is_dir():
+            yield from _yaml_files(entry, f"{path}/{entry.name}")
+        elif entry.name.endswith(".yaml"):
+            yield f"{path}/{entry.name.removesuffix('.yaml')}", entry
+
+
+def read_yaml(path: str, file: Traversable) -> Mapping[str, Any]:
+    """Parse one file. Raises LawError if it is not YAML or not a mapping."""
+    try:
+        text = yaml.load(file.read_text(encoding="utf-8"), Loader)
+    except yaml.YAMLError as fault:
+        raise LawError(f"{path}: not YAML: {fault}") from fault
+    if not isinstance(text, dict):
+        raise LawError(f"{path}: expected a mapping with paragraph, title, sources, parameters")
+    return text

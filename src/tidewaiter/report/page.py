@@ -1,0 +1,321 @@
+"""One offline page: counts, charts, every order with its reasoned answer, and what is covered.
+
+The file loads nothing from anywhere. What came from outside is put in as text: by the template
+engine in markup, and as escaped JSON for the script, which in turn only ever sets text.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import resources
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from tidewaiter.law.parameter import CONFIDENCE
+from tidewaiter.report import charts, explanation, tally, words
+from tidewaiter.report.explanation import Explanation, Line, Section
+
+LIMIT = 5000
+COLUMNS = (
+    ("order", "Order", "text"),
+    ("outcome", "Outcome", "number"),
+    ("item", "Item", "text"),
+    ("quantity", "Quantity", "number"),
+    ("tpp", "TPP in total", "number"),
+    ("destination", "Destination", "text"),
+    ("consignee", "Consignee", "text"),
+    ("reason", "Reason", "text"),
+)
+
+
+def write(
+    path: Path | str,
+    *,
+    title: str,
+    answers: tally.Table,
+    rejects: tally.Table = (),
+    explanations: Iterable[Explanation] = (),
+    law_notes: Sequence[Section] = (),
+    versions: Mapping[str, str] | None = None,
+    whole_table: str | None = None,
+    limit: int = LIMIT,
+) -> None:
+    """Write the page as one self-contained HTML file.
+
+    Args:
+        path: where to write; an existing file is replaced.
+        title: the heading.
+        answers: one row per order, a list of mappings or a Narwhals data frame.
+            ``order_id`` string, not null.
+            ``as_of`` date; ``view`` string; ``outcome``, ``review_policy`` code;
+            ``exceptions``, ``duties``, ``missing_facts``, ``not_checked``, ``allocations``,
+            ``doubts`` strings, ``;`` lists;
+            ``eccn``, ``assembly_eccn``, ``otherwise_eccn``, ``item``, ``destination``, ``tier``,
+            ``reason``, ``ultimate_consignee_name`` string;
+            ``tpp``, ``tpp_total`` float64, TPP; ``performance_density`` float64, TPP/mm2;
+            ``quantity`` int64. All may be null, and a column may be absent.
+        rejects: one row per fault: ``row`` (1-based data row), ``column``, ``value``, ``fault``,
+            ``remedy``.
+        explanations: reasoned answers; an order without one shows what its row says.
+        law_notes: what is modeled, what is not, and known doubts, in sections.
+        versions: name and version of the program, of the law data, and of what else matters.
+        whole_table: where the table of all answers lies, told when not all fit on the page.
+        limit: most orders to show; beyond it the most urgent outcomes are kept.
+
+    Raises:
+        OSError: the file cannot be written. Whoever gave the path must act.
+    """
+    text = html(
+        title=title,
+        answers=answers,
+        rejects=rejects,
+        explanations=explanations,
+        law_notes=law_notes,
+        versions=versions,
+        whole_table=whole_table,
+        limit=limit,
+    )
+    Path(path).write_text(text, encoding="utf-8", newline="\n")
+
+
+def html(
+    *,
+    title: str,
+    answers: tally.Table,
+    rejects: tally.Table = (),
+    explanations: Iterable[Explanation] = (),
+    law_notes: Sequence[Section] = (),
+    versions: Mapping[str, str] | None = None,
+    whole_table: str | None = None,
+    limit: int = LIMIT,
+) -> str:
+    """Return the page as text; the arguments are those of ``write``."""
+    shown = tally.take(answers, tally.first_looked_at(answers, limit))
+    reasoned = _reasoned(shown, explanations)
+    script, style = _asset("page.js"), _asset("page.css") + _colors()
+    counts = tally.outcomes(answers)
+    known = {o.code: o for o in words.OUTCOMES}
+    other = words.Outcome("other", "other", "", -1)
+    return _template().render(
+        title=title,
+        css=_markup(style),
+        script=_markup(script),
+        script_hash=_hash(script),
+        island=_json(_island(shown, reasoned)),
+        total=len(answers),
+        counts=[(known.get(c, other), n) for c, n in counts.items()],
+        shown_counts=[(known.get(c, other), n) for c, n in tally.outcomes(shown).items()],
+        day_words=_days(answers),
+        views=[words.plain(v) for v in tally.distinct(answers, "view")],
+        missing=_told(tally.listed(answers, "missing_facts")),
+        licenses=[(words.plain(w), n, t) for w, n, t in tally.licenses_by_destination(answers)],
+        allocations=_told(tally.listed(answers, "allocations")),
+        reasons=_told(tally.reasons(answers)),
+        not_checked=_told(tally.listed(answers, "not_checked", 40)),
+        charts=charts.draw(answers),
+        rows=_rows(shown),
+        destinations=[words.plain(d) for d in tally.distinct(shown, "destination")],
+        columns=COLUMNS,
+        rejects=len(rejects),
+        rejected_rows=len(set(tally.column(rejects, "row"))),
+        shown_rejects=_faults(rejects, limit),
+        outcomes=words.OUTCOMES,
+        all_views=words.VIEWS,
+        statuses=words.STATUSES,
+        confidence=CONFIDENCE,
+        law_notes=law_notes,
+        versions=versions or {},
+        whole_table=whole_table,
+    )
+
+
+def _rows(shown: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    several = len(tally.distinct(shown, "view")) > 1
+    anchors = _anchors([row.get("order_id") for row in shown])
+    return [_row(row, a, several) for row, a in zip(shown, anchors, strict=True)]
+
+
+def _row(row: Mapping[str, Any], anchor: str, several_views: bool) -> dict[str, Any]:
+    what = words.outcome(row.get("outcome"))
+    how = [words.phrase(c) for c in words.codes(row.get("exceptions"))]
+    how += [words.phrase(c) for c in words.codes(row.get("review_policy"))]
+    under = [row.get("as_of"), row.get("view") if several_views else None]
+    return {
+        "anchor": anchor,
+        "order_id": words.plain(row.get("order_id")) or "(no id)",
+        "under": ", ".join(words.plain(u) for u in under if u),
+        "code": what.code,
+        "word": what.word,
+        "urgency": what.urgency,
+        "how": words.plain(", ".join(how)),
+        "item": words.plain(row.get("item")),
+        "eccn": words.plain(row.get("assembly_eccn") or row.get("eccn")),
+        "quantity": words.number(row.get("quantity")),
+        "quantity_value": _value(row.get("quantity")),
+        "tpp_total": words.number(row.get("tpp_total")),
+        "tpp_value": _value(row.get("tpp_total")),
+        "destination": words.plain(row.get("destination")),
+        "tier": words.plain(row.get("tier")),
+        "consignee": words.plain(row.get("ultimate_consignee_name")),
+        "reason": words.plain(row.get("reason")),
+    }
+
+
+def _faults(rejects: tally.Table, limit: int) -> list[dict[str, str]]:
+    columns = ("row", "column", "value", "fault", "remedy")
+    shown = tally.take(rejects, range(min(len(rejects), limit)))
+    return [{c: words.plain(fault.get(c)) for c in columns} for fault in shown]
+
+
+def _value(figure: Any) -> str:
+    return "" if figure is None or figure != figure else str(figure)
+
+
+def _anchors(order_ids: Sequence[object]) -> list[str]:
+    """Give each row an address of its own, also where one order was answered twice."""
+    taken: set[str] = set()
+    anchors = []
+    for order_id in order_ids:
+        base = "order-" + quote(words.plain(order_id), safe="")
+        anchor, n = base, 2
+        while anchor in taken:
+            anchor, n = f"{base}~{n}", n + 1
+        taken.add(anchor)
+        anchors.append(anchor)
+    return anchors
+
+
+def _reasoned(
+    shown: Sequence[Mapping[str, Any]], explanations: Iterable[Explanation]
+) -> list[Explanation]:
+    """Find the explanation of each row by order, day and view, or make one from the row."""
+    found = {(e.order_id, e.as_of, e.view): e for e in explanations}
+    return [
+        found.get((str(r.get("order_id") or ""), r.get("as_of"), r.get("view")))
+        or explanation.from_answer(r)
+        for r in shown
+    ]
+
+
+def _island(shown: Sequence[Mapping[str, Any]], reasoned: Sequence[Explanation]) -> dict[str, Any]:
+    """Return what the script needs; a line that many orders share is kept once."""
+    places: dict[Line, int] = {}
+    orders = [_order(e, places) for e in reasoned]
+    for row, order in zip(shown, orders, strict=True):
+        order["id"] = words.plain(row.get("order_id")) or "(no id)"
+    return {"confidence": CONFIDENCE, "lines": [_line(n) for n in places], "orders": orders}
+
+
+def _order(e: Explanation, places: dict[Line, int]) -> dict[str, Any]:
+    what = words.outcome(e.outcome)
+    plain = words.plain
+    return {
+        "code": what.code,
+        "word": what.word,
+        "headline": plain(e.headline),
+        "day": e.as_of.isoformat() if e.as_of else None,
+        "view": plain(e.view),
+        "facts": [[plain(v) for v in (f.label, f.value, f.source, f.confidence)] for f in e.facts],
+        "sections": [
+            [plain(s.title), [places.setdefault(n, len(places)) for n in s.lines]]
+            for s in e.sections
+        ],
+        "missing": [
+            [[plain(f) for f in m.facts], plain(m.would)]
+            for m in explanation.fewest_first(e.missing)
+        ],
+        "duties": [[plain(d.text), plain(d.citation), _link(d.url), d.lead_days] for d in e.duties],
+        "allocations": [plain(a) for a in e.allocations],
+        "not_checked": [plain(n) for n in e.not_checked],
+        # Doubts of single lines stand at the line; only those of the whole answer stand apart.
+        "doubts": [plain(d) for d in e.doubts],
+    }
+
+
+def _line(n: Line) -> list[str | None]:
+    day = n.effective.isoformat() if n.effective else None
+    told = [words.plain(v) for v in (n.text, n.citation)]
+    status = n.status if n.status in words.STATUSES else "note"
+    rest = [words.plain(v) for v in (n.confidence, n.doubt)]
+    return [*told, _link(n.url), words.plain(n.act), day, status, *rest]
+
+
+def _link(url: object) -> str | None:
+    """Return an address that is safe to follow, else None: a script is an address too."""
+    text = words.plain(url)
+    return text if text.lower().startswith(("https://", "http://")) else None
+
+
+def _json(data: object) -> str:
+    """Return JSON that cannot end the element it stands in, whatever it holds."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def _told(rows: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    return [(words.plain(words.phrase(text)), n) for text, n in rows]
+
+
+def _days(answers: tally.Table) -> str:
+    span = tally.days(answers)
+    if span is None:
+        return "—"
+    first, last = (day.isoformat() for day in span)
+    return first if first == last else f"{first} to {last}"
+
+
+def _colors() -> str:
+    """Return the style rules of the outcome colors, and those that turn charts dark."""
+
+    def rules(colors: Mapping[str, str]) -> str:
+        return "".join(f".{code}{{--c:{color}}}" for code, color in colors.items())
+
+    pairs = [(light, charts.DARK[code]) for code, light in charts.LIGHT.items()]
+    pairs += [(charts.INK, "#c9ccd3"), (charts.FAINT, "#2f343d"), (charts.PAPER, "#14171c")]
+    dark = "".join(
+        f'figure [{what}="{light}"]{{{what}:{color}}}'
+        for light, color in pairs
+        for what in ("fill", "stroke")
+    )
+    return (
+        rules(charts.LIGHT)
+        + "@media screen and (prefers-color-scheme:dark){"
+        + f"{rules(charts.DARK)}{dark}}}"
+    )
+
+
+def _asset(name: str) -> str:
+    return (resources.files("tidewaiter.report") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _hash(script: str) -> str:
+    digest = hashlib.sha256(script.encode("utf-8")).digest()
+    return "sha256-" + base64.b64encode(digest).decode("ascii")
+
+
+def _markup(text: str) -> Any:
+    from markupsafe import Markup
+
+    return Markup(text)
+
+
+def _template() -> Any:
+    # Loaded here because the command line must start fast and most commands write no page.
+    import jinja2
+
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters |= {
+        "plain": words.plain,
+        "number": words.number,
+        "link": _link,
+        "markup": _markup,
+    }
+    return environment.from_string(_asset("page.html.j2"))

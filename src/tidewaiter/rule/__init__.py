@@ -1,0 +1,1 @@
+"""May it go? Rules over facts, one module for each legal paragraph."""

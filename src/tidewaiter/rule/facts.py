@@ -1,0 +1,142 @@
+"""The facts that rules read: columns of the order, and what follows from them at once.
+
+A rule never looks at a country by name; it asks whether the destination, or a party's
+headquarters, is in a group on the day. Those questions are asked once for every row here.
+"""
+
+from __future__ import annotations
+
+import narwhals as nw
+
+from tidewaiter.law import Law
+
+# Roles whose headquarters count for the requirements that look at parties (744.23(a)(3),
+# 734.9(h) note): whoever is a party to the transaction, but not a mere carrier or payer.
+PARTIES = ("purchaser", "intermediate_consignee", "ultimate_consignee", "end_user")
+SEATS = ("hq", "parent_hq")
+
+AS_OF = nw.col("as_of")
+TRANSACTION = nw.col("transaction")
+DESTINATION = nw.col("destination_treated")
+TPP, DENSITY = nw.col("tpp"), nw.col("performance_density")
+TPP_TOTAL = nw.col("tpp_total")
+FOR_DATACENTER = nw.col("designed_or_marketed_for_datacenter")
+ABROAD = nw.col("abroad")
+DESTINATION_IN_D5_OR_MACAU = nw.col("destination_in_d5_or_macau")
+DESTINATION_IN_GROUPS_D = nw.col("destination_in_groups_d")
+DESTINATION_IN_SUPPLEMENT_5A = nw.col("destination_in_supplement_5a")
+DESTINATION_IN_SUPPLEMENT_5B = nw.col("destination_in_supplement_5b")
+HEADQUARTERS_IN_D5_OR_MACAU = nw.col("headquarters_in_d5_or_macau")
+CONSIGNEE_IN_D5_OR_MACAU = nw.col("consignee_headquarters_in_d5_or_macau")
+CONSIGNEE_IN_SUPPLEMENT_5A = nw.col("consignee_headquarters_in_supplement_5a")
+CONSIGNEE_PARTLY_IN_SUPPLEMENT_5A = nw.col("consignee_or_parent_in_supplement_5a")
+
+GROUPS = "us/ear/part_740/country_groups"
+SUPPLEMENT_5 = "us/ear/part_740/supplement_5"
+
+
+def every(*tests: nw.Expr) -> nw.Expr:
+    """All of them, in three-valued logic: one false decides, else one unknown does."""
+    return nw.all_horizontal(*tests, ignore_nulls=False)
+
+
+def some(*tests: nw.Expr) -> nw.Expr:
+    """Any of them, in three-valued logic: one true decides, else one unknown does."""
+    return nw.any_horizontal(*tests, ignore_nulls=False)
+
+
+def parties() -> dict[str, nw.Expr]:
+    """Complete the end user from what the order itself says.
+
+    An end user of the same name as the ultimate consignee is the ultimate consignee, so what
+    is known of one is known of the other. Nothing else is assumed of a party.
+    """
+    same = nw.col("end_user_name") == nw.col("ultimate_consignee_name")
+    return {
+        f"end_user_{part}": nw.when(nw.col(f"end_user_{part}").is_null() & same)
+        .then(nw.col(f"ultimate_consignee_{part}"))
+        .otherwise(nw.col(f"end_user_{part}"))
+        for part in ("country", "hq", "parent_hq")
+    }
+
+
+def treated() -> dict[str, nw.Expr]:
+    """Treat Hong Kong as China wherever a rule looks at a place (85 FR 83765)."""
+    places = {f"{role}_{part}_treated": f"{role}_{part}" for role in PARTIES for part in SEATS}
+    return {
+        new: nw.when(nw.col(old) == "HK").then(nw.lit("CN")).otherwise(nw.col(old))
+        for new, old in {"destination_treated": "destination", **places}.items()
+    }
+
+
+def groups(law: Law) -> dict[str, nw.Expr]:
+    """The questions about country groups, one boolean each, null if not known."""
+    group, supplement = law[GROUPS], law[SUPPLEMENT_5]
+
+    def d5_or_macau(country: nw.Expr) -> nw.Expr:
+        # The rules always write "Macau or D:5"; Macau is in no list of D:5.
+        return (country == "MO") | group["d_5"].has(country, AS_OF)
+
+    def in_5a(country: nw.Expr) -> nw.Expr:
+        return supplement["paragraph_a"].has(country, AS_OF)
+
+    def seats(*roles: str) -> list[nw.Expr]:
+        return [nw.col(f"{role}_{part}_treated") for role in roles for part in SEATS]
+
+    d = some(*(group[f"d_{n}"].has(DESTINATION, AS_OF) for n in (1, 4, 5)))
+    partner = some(*(group[f"a_{n}"].has(DESTINATION, AS_OF) for n in (5, 6)))
+    consignees = seats("ultimate_consignee", "end_user")
+    # A purchaser or an intermediate consignee need not exist: one that the order does not
+    # mention at all is no unknown party. A consignee and an end user always exist.
+    others = [
+        nw.when(mentioned(role)).then(d5_or_macau(seat)).otherwise(nw.lit(False))
+        for role in ("purchaser", "intermediate_consignee")
+        for seat in seats(role)
+    ]
+    return {
+        "abroad": DESTINATION != "US",
+        "destination_in_d5_or_macau": d5_or_macau(DESTINATION),
+        "destination_in_groups_d": ((DESTINATION == "MO") | d) & ~partner,
+        "destination_in_supplement_5a": in_5a(DESTINATION),
+        "destination_in_supplement_5b": supplement["paragraph_b"].has(DESTINATION, AS_OF),
+        "headquarters_in_d5_or_macau": some(*(d5_or_macau(s) for s in consignees), *others),
+        "consignee_headquarters_in_d5_or_macau": some(*(d5_or_macau(s) for s in consignees)),
+        "consignee_headquarters_in_supplement_5a": every(*(in_5a(s) for s in consignees)),
+        "consignee_or_parent_in_supplement_5a": some(*(in_5a(s) for s in consignees)),
+    }
+
+
+def mentioned(role: str) -> nw.Expr:
+    """Whether the order says anything of a role; never null."""
+    return some(*(~nw.col(f"{role}_{part}").is_null() for part in ("name", "country", *SEATS)))
+
+
+def simple(law: Law) -> dict[str, nw.Expr]:
+    """What follows from one or two columns of the order, in words that several rules use."""
+    status, maker = nw.col("chip_designer_status"), nw.col("chip_manufacturer")
+    approved = law["us/ear/part_740/supplement_6"]["approved_designers"].has(maker, AS_OF)
+    silent = nw.lit(None, nw.Boolean)
+    listed = nw.col("restricted_parties")
+    return {
+        # An order is a movement unless it says that goods in place merely go on being used.
+        "moves": nw.when(nw.col("end_use") == "continued_use")
+        .then(nw.lit(False))
+        .otherwise(nw.lit(True)),
+        "within_country": TRANSACTION == "in_country_transfer",
+        "designer_approved_or_authorized": nw.when(~status.is_null())
+        .then(status.is_in(["approved", "authorized"]))
+        .otherwise(nw.when(approved).then(nw.lit(True)).otherwise(silent)),
+        "exceptions_barred": _names(listed, "uvl"),
+        **{f"listed_{code}": _names(listed, code) for code in LISTS},
+        "in_test_of_2022": law["us/ear/ccl/eccn_3a090"]["test_of_2022"].in_force(AS_OF),
+        "in_memory_test": law["us/ear/ccl/eccn_3a090"]["memory_test"].in_force(AS_OF),
+        "in_test_of_2023": law["us/ear/ccl/eccn_3a090"]["test_of_2023"].in_force(AS_OF),
+    }
+
+
+LISTS = ("entity_list", "meu_list", "military_intelligence", "uvl", "dpl", "sdn")
+
+
+def _names(listed: nw.Expr, code: str) -> nw.Expr:
+    # Footnotes are spelled entity_list_footnote_4, so the code ends at ";", "_footnote" or the end.
+    return listed.str.contains(rf"(^|;){code}(;|_footnote|$)")

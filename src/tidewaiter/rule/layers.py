@@ -1,0 +1,121 @@
+"""Every column between an order and its outcome, in layers; a layer reads only earlier ones.
+
+This is the whole rule book as one graph: what each fact and provision reads can be walked
+back from here, which is how an answer can say what is missing.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+
+import narwhals as nw
+
+from tidewaiter.law import Law
+from tidewaiter.rule import duties, facts, levels
+from tidewaiter.rule.facts import every, some
+from tidewaiter.rule.provision import Provision
+from tidewaiter.rule.us.ear.ccl import eccn_3a090, eccn_4a090, eccn_4e091
+from tidewaiter.rule.us.ear.part_736 import general_prohibitions
+from tidewaiter.rule.us.ear.part_738 import country_chart
+from tidewaiter.rule.us.ear.part_740 import acm, aia, hbm, lpp, nac_aca
+from tidewaiter.rule.us.ear.part_742 import regional_stability, review
+from tidewaiter.rule.us.ear.part_744 import end_users, end_uses, headquarters, letters
+from tidewaiter.rule.us.ear.part_746 import embargoes
+from tidewaiter.rule.us.ear.part_748 import veu
+
+CLASSES = (*eccn_3a090.PROVISIONS, *eccn_4e091.PROVISIONS)
+BOARDS = eccn_4a090.PROVISIONS
+REQUIREMENTS = (*regional_stability.PROVISIONS, *headquarters.PROVISIONS)
+OTHER_REQUIREMENTS = (
+    *letters.PROVISIONS,
+    *country_chart.PROVISIONS,
+    *embargoes.PROVISIONS,
+    *end_uses.PROVISIONS,
+    *end_users.PROVISIONS,
+)
+PROHIBITIONS = general_prohibitions.PROVISIONS
+EXCEPTIONS = (
+    *nac_aca.PROVISIONS,
+    *hbm.PROVISIONS,
+    *aia.PROVISIONS,
+    *acm.PROVISIONS,
+    *lpp.PROVISIONS,
+    *veu.PROVISIONS,
+)
+POLICIES = (*review.PROVISIONS, *embargoes.POLICIES)
+
+PROVISIONS: tuple[Provision, ...] = (
+    *CLASSES,
+    *BOARDS,
+    *REQUIREMENTS,
+    *OTHER_REQUIREMENTS,
+    *PROHIBITIONS,
+    *EXCEPTIONS,
+    *review.FIRST,
+    *POLICIES,
+    *duties.PROVISIONS,
+)
+BY_KEY = {p.key: p for p in PROVISIONS}
+
+
+@functools.lru_cache(maxsize=32)
+def layers(law: Law) -> tuple[Mapping[str, nw.Expr], ...]:
+    """Return the layers of columns, first to last, each as name and expression."""
+
+    def of(*groups: tuple[Provision, ...]) -> dict[str, nw.Expr]:
+        return {p.column: p.rule(law) for group in groups for p in group}
+
+    def holds(effect: str) -> list[nw.Expr]:
+        return [nw.col(p.column) for p in PROVISIONS if p.effect == effect]
+
+    base = nw.col("base_eccn")
+    return (
+        {
+            **facts.parties(),
+            "base_class": nw.when(base.is_null())
+            .then(nw.col("item_base_eccn"))
+            .otherwise(base.str.slice(0, 5)),
+        },
+        {**facts.treated(), **facts.simple(law), **levels.given()},
+        facts.groups(law),
+        of(CLASSES),
+        levels.levels(),
+        of(BOARDS, REQUIREMENTS, OTHER_REQUIREMENTS, PROHIBITIONS),
+        {
+            "chip_needs_license": some(*holds("requirement")),
+            "otherwise_needs_license": some(*holds("other_requirement")),
+            "is_prohibited": some(*holds("prohibition")),
+        },
+        {**of(EXCEPTIONS, review.FIRST), "country_allocation": review.country_allocation(law)},
+        of(POLICIES),
+        {
+            "exception_holds": some(*holds("exception")),
+            "texts_conflict": some(
+                *holds("conflict"),
+                every(
+                    nw.col(review.approval_a_2.column),
+                    some(
+                        nw.col(review.approval_within_allocation.column),
+                        nw.col(review.denial_beyond_allocation.column),
+                    ),
+                ),
+            ),
+        },
+        of(duties.PROVISIONS),
+    )
+
+
+@functools.lru_cache(maxsize=32)
+def reads(law: Law) -> Mapping[str, frozenset[str]]:
+    """Return, for each column of the layers, the columns that its expression names."""
+    # The text of a Narwhals expression names its columns as col(name); a test holds this to
+    # what the engine itself says that the expression reads.
+    return {
+        name: frozenset(
+            c.strip() for found in re.findall(r"col\(([^()]*)\)", str(expr)) for c in found.split(",")
+        )
+        for layer in layers(law)
+        for name, expr in layer.items()
+    }

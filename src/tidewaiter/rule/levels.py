@@ -1,0 +1,80 @@
+"""Which level an item has: what its figures say, together with the class its exporter gives.
+
+The requirements speak of levels, not of paragraphs: 3A090.a, 4A090.a and the .z paragraphs of
+the same chip share one. A class that the exporter gives counts as a fact, except that it never
+takes an item out of a level which its figures reach.
+"""
+
+from __future__ import annotations
+
+import narwhals as nw
+
+from tidewaiter.rule.facts import every, some
+from tidewaiter.rule.us.ear.ccl import eccn_3a090 as e
+from tidewaiter.rule.us.ear.ccl import eccn_4e091 as w
+
+ECCN = nw.col("eccn")
+
+GIVEN_A = ("3A090.a", "4A090.a", "5A992.z.1", "4A004.z.1", "4A005.z.1", "5D992.z.1")
+GIVEN_B = ("3A090.b", "4A090.b", "5A992.z.2", "4A004.z.2", "4A005.z.2", "5D992.z.2")
+# Elsewhere the last letter carries the level: 5A002.z.1.a, 4A003.z.2.b.
+LETTERED = r"^(3A001|4A003|5A002|5A004|5D002)\.z\.\d\."
+# A number without its paragraph says that the item is of the entry, not of which level.
+BARE = ("3A090", "4A090")
+
+
+def given() -> dict[str, nw.Expr]:
+    """What the exporter's own class says of each level: true, false, or null if it is silent."""
+    named = ~ECCN.is_null()
+    a = _starts(GIVEN_A) | ECCN.str.contains(LETTERED + "a")
+    b = _starts(GIVEN_B) | ECCN.str.contains(LETTERED + "b")
+    bare = ECCN.is_in(list(BARE))
+
+    def says(level: nw.Expr, silent: nw.Expr) -> nw.Expr:
+        return nw.when(named & ~silent).then(level).otherwise(nw.lit(None, nw.Boolean))
+
+    old = _starts(("3A090", "4A090")) & ~_starts(("3A090.c",))
+    return {
+        "given_a": says(a, bare),
+        "given_b": says(b, bare),
+        "given_c": says(_starts(("3A090.c",)), bare),
+        "given_3a090_of_2022": says(old, nw.lit(False)),
+        "given_weights": says(_starts(("4E091",)), nw.lit(False)),
+        "is_weights": ~nw.col("training_operations").is_null()
+        | every(named, _starts(("4E091",))),
+        "is_memory": ~nw.col("hbm_bandwidth_density_gb_s_mm2").is_null()
+        | every(named, _starts(("3A090.c",))),
+    }
+
+
+def _starts(prefixes: tuple[str, ...]) -> nw.Expr:
+    return some(*(ECCN.str.starts_with(p) for p in prefixes))
+
+
+def levels() -> dict[str, nw.Expr]:
+    """The levels, from the columns of the class provisions and of ``given``."""
+    processor = ~(nw.col("is_weights") | nw.col("is_memory"))
+
+    def settle(found: nw.Expr, said: nw.Expr) -> nw.Expr:
+        return nw.when(found | said).then(nw.lit(True)).otherwise(
+            nw.when(~said).then(nw.lit(False)).otherwise(found)
+        )
+
+    def p(provision: object) -> nw.Expr:
+        return nw.col(provision.column)  # type: ignore[attr-defined]
+
+    a = settle(every(processor, some(p(e.a_1), p(e.a_2), p(e.foundry_presumption))), nw.col("given_a"))
+    b = settle(every(processor, some(p(e.b_1), p(e.b_2))), nw.col("given_b"))
+    return {
+        "is_3a090_of_2022": every(
+            nw.col("in_test_of_2022"),
+            settle(every(processor, p(e.test_of_2022)), nw.col("given_3a090_of_2022")),
+        ),
+        "level_a": every(nw.col("in_test_of_2023"), a),
+        # What reaches the a-level is not of the b-level, though its figures may fit b.2 too.
+        "level_b": every(nw.col("in_test_of_2023"), b, ~a),
+        "level_c": every(nw.col("in_memory_test"), settle(p(e.c), nw.col("given_c"))),
+        "level_weights": every(
+            nw.col("is_weights"), settle(p(w.weights), nw.col("given_weights"))
+        ),
+    }

@@ -1,0 +1,46 @@
+"""15 CFR 740.27: License Exception AIA, between the destinations of supplement no. 5(a)."""
+
+from __future__ import annotations
+
+import narwhals as nw
+
+from tidewaiter.law import Law
+from tidewaiter.rule.facts import (
+    AS_OF,
+    CONSIGNEE_IN_SUPPLEMENT_5A,
+    CONSIGNEE_PARTLY_IN_SUPPLEMENT_5A,
+    DESTINATION_IN_D5_OR_MACAU,
+    DESTINATION_IN_SUPPLEMENT_5A,
+    every,
+)
+from tidewaiter.rule.provision import provision
+
+LAW = "us/ear/part_740/aia"
+OPEN = ~nw.col("exceptions_barred")
+
+
+@provision("740.27(a)", "exception", "AIA", law=LAW, dated_by="exception")
+def aia(law: Law) -> nw.Expr:
+    """A-level items of an approved or authorized designer to entities located in supplement no. 5(a)
+    whose headquarters and ultimate parent's headquarters are there too."""
+    text = law[LAW]
+    unasked = ~text["designer_condition"].in_force(AS_OF)
+    return every(
+        text["exception"].in_force(AS_OF), nw.col("level_a"), OPEN,
+        DESTINATION_IN_SUPPLEMENT_5A, CONSIGNEE_IN_SUPPLEMENT_5A,
+        unasked | nw.col("designer_approved_or_authorized"),
+    )
+
+
+@provision("740.27(a)(3)", "exception", "AIA", law=LAW, dated_by="exception", key="aia_weights")
+def aia_weights(law: Law) -> nw.Expr:
+    """Model weights to entities headquartered in supplement no. 5(a), located outside Macau and D:5, for
+    a facility that meets paragraphs 14, 15 and 18 of supplement no. 10 to part 748."""
+    return every(
+        law[LAW]["exception"].in_force(AS_OF), nw.col("level_weights"), OPEN,
+        CONSIGNEE_PARTLY_IN_SUPPLEMENT_5A, ~DESTINATION_IN_D5_OR_MACAU,
+        nw.col("facility_meets_supplement_10"),
+    )
+
+
+PROVISIONS = (aia, aia_weights)

@@ -1,0 +1,70 @@
+"""15 CFR part 744: end uses that need a licence whatever the item's own class asks.
+
+Whether somebody asked is a fact of the order: ``part_744_end_use`` is ``none`` only when the
+end use was looked into, and null when it was not.
+"""
+
+from __future__ import annotations
+
+import narwhals as nw
+
+from tidewaiter.law import Law
+from tidewaiter.rule.facts import (
+    AS_OF,
+    DESTINATION,
+    DESTINATION_IN_D5_OR_MACAU,
+    HEADQUARTERS_IN_D5_OR_MACAU,
+    every,
+    some,
+)
+from tidewaiter.rule.provision import provision
+
+LAW = "us/ear/part_744/end_users"
+END_USE = nw.col("part_744_end_use")
+
+
+@provision("744.2, 744.3, 744.4", "other_requirement", "end_use", law=LAW, dated_by="weapons_end_uses",
+           key="weapons")
+def weapons(law: Law) -> nw.Expr:
+    """Nuclear, missile, chemical or biological weapons end uses need a licence."""
+    return every(
+        law[LAW]["weapons_end_uses"].in_force(AS_OF),
+        END_USE.is_in(["nuclear", "missile", "chemical_biological"]),
+    )
+
+
+@provision("744.23(a)(1), (a)(2), (a)(4)", "other_requirement", "end_use", law=LAW,
+           dated_by="supercomputer_end_use", key="supercomputer_or_fabrication")
+def supercomputer(law: Law) -> nw.Expr:
+    """Supercomputers, advanced-node chip making and its equipment in Macau or D:5, China alone before
+    November 2023, or for a party headquartered there, need a licence."""
+    return every(
+        law[LAW]["supercomputer_end_use"].in_force(AS_OF),
+        END_USE.is_in(["supercomputer", "advanced_node", "semiconductor_equipment"]),
+        some(DESTINATION_IN_D5_OR_MACAU, HEADQUARTERS_IN_D5_OR_MACAU),
+    )
+
+
+@provision("744.21(a)", "other_requirement", "end_use", law=LAW, dated_by="military_destinations",
+           key="military")
+def military(law: Law) -> nw.Expr:
+    """A military end use or end user in the destinations of 744.21 needs a licence."""
+    text = law[LAW]
+    return every(
+        END_USE == "military",
+        text["military_destinations"].has(DESTINATION, AS_OF),
+    )
+
+
+@provision("744.22(a)", "other_requirement", "end_use", law=LAW,
+           dated_by="military_intelligence_destinations", key="military_intelligence")
+def military_intelligence(law: Law) -> nw.Expr:
+    """A military-intelligence end use or end user in the destinations of 744.22 needs a licence."""
+    text = law[LAW]
+    return every(
+        END_USE == "military_intelligence",
+        text["military_intelligence_destinations"].has(DESTINATION, AS_OF),
+    )
+
+
+PROVISIONS = (weapons, supercomputer, military, military_intelligence)
