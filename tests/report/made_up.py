@@ -221,7 +221,11 @@ def explained(row):
     exceptions = Section(
         "Exceptions",
         (
-            Line("NAC: the item is 3A090.a; NAC asks for less.", "15 CFR 740.8", status="did not hold"),
+            Line(
+                "NAC: the item is 3A090.a; NAC asks for less.",
+                "15 CFR 740.8",
+                status="did not hold",
+            ),
             Line(
                 "LPP: 126,592 TPP of 26,900,000 in the year for this consignee.",
                 "15 CFR 740.29",

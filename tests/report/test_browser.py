@@ -71,7 +71,7 @@ def test_outcomes_can_be_filtered(visit):
     assert tab.locator(SHOWN).count() == expected
     assert tab.inner_text("#count") == f"{expected} of {len(ROWS)} orders"
     tab.click("#clear")
-    assert tab.locator(SHOWN).count() == len(ROWS)
+    sync_api.expect(tab.locator(SHOWN)).to_have_count(len(ROWS))
 
 
 def test_words_and_destination_narrow_together(visit):
@@ -81,7 +81,9 @@ def test_words_and_destination_narrow_together(visit):
     expected = [
         r["order_id"]
         for r in ROWS
-        if "H100" in r["item"] and "Desert" in r["ultimate_consignee_name"] and r["destination"] == "DE"
+        if "H100" in r["item"]
+        and "Desert" in r["ultimate_consignee_name"]
+        and r["destination"] == "DE"
     ]
     sync_api.expect(tab.locator(SHOWN)).to_have_count(len(expected))
     tab.fill("#q", "no such words")
@@ -112,8 +114,14 @@ def test_an_order_opens_in_place_by_keyboard(visit):
     tab.keyboard.press("Enter")
     memo = tab.locator("#order-SO-10403 + tr.detail .memo")
     told = memo.inner_text()
-    for said in ("Total processing performance", "in force from 2023-11-17", "did not hold",
-                 "What would settle it", "25 days before shipment", "Doubt:"):
+    for said in (
+        "Total processing performance",
+        "in force from 2023-11-17",
+        "did not hold",
+        "What would settle it",
+        "25 days before shipment",
+        "Doubt:",
+    ):
         assert said in told
     assert link.get_attribute("aria-expanded") == "true"
     assert tab.evaluate("location.hash") == "#order-SO-10403"
@@ -171,9 +179,11 @@ CONTRAST = """() => {
     const c = getComputedStyle(e).backgroundColor; if ((parts(c)[3] ?? 1) === 1) return c; } };
   const low = [];
   for (const e of document.querySelectorAll("body *:not(svg *)")) {
-    if (![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) || !e.checkVisibility()) continue;
+    const says = [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+    if (!says || !e.checkVisibility()) continue;
     const [a, b] = [getComputedStyle(e).color, behind(e)].map(light).sort();
-    if ((b + 0.05) / (a + 0.05) < 4.5) low.push(e.tagName + "." + e.className + " " + e.textContent.slice(0, 30));
+    const where = `${e.tagName}.${e.className} ${e.textContent.slice(0, 30)}`;
+    if ((b + 0.05) / (a + 0.05) < 4.5) low.push(where);
   }
   return low; }"""
 

@@ -57,7 +57,9 @@ def contrast(one, other):
 def test_no_two_outcomes_look_alike(page, sight):
     colors = {code: c for code, c in PAGES[page][0].items() if code != "other"}
     seen = {
-        code: lab([sum(m * c for m, c in zip(row, linear(color), strict=True)) for row in SIGHTS[sight]])
+        code: lab(
+            [sum(m * c for m, c in zip(row, linear(color), strict=True)) for row in SIGHTS[sight]]
+        )
         for code, color in colors.items()
     }
     for a, b in itertools.combinations(seen, 2):

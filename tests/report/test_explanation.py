@@ -88,7 +88,9 @@ def test_no_line_is_wider_than_asked(width):
 @given(st.text(), st.text())
 @settings(max_examples=60, deadline=None)
 def test_nothing_from_outside_can_drive_a_terminal(order_id, said):
-    hostile = replace(FULL, order_id=order_id, headline=said, sections=(Section("x", (Line(said),)),))
+    hostile = replace(
+        FULL, order_id=order_id, headline=said, sections=(Section("x", (Line(said),)),)
+    )
     text = as_text(hostile, 80)
     assert all(c == "\n" or words.plain(c) == c for c in text)
 
@@ -109,7 +111,11 @@ def test_an_answer_alone_is_told_by_its_row():
     )
     told = from_answer(row)
     assert told.headline == "The parent is not known."
-    assert [line.text for s in told.sections for line in s.lines] == ["NAC", "ACA", "presumption of denial"]
+    assert [line.text for s in told.sections for line in s.lines] == [
+        "NAC",
+        "ACA",
+        "presumption of denial",
+    ]
     assert told.missing[0].facts == ("TPP", "end user parent HQ")
     assert told.duties[0].text == "NAC notice 25 days"
     assert "TPP of one chip" not in {f.label for f in told.facts}

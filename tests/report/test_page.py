@@ -75,12 +75,23 @@ def evil():
     reject = dict.fromkeys(("row", "column", "value", "fault", "remedy"), EVIL)
     line = Line(EVIL, EVIL, "javascript:alert(3)", EVIL, None, EVIL, EVIL, EVIL)
     told = Explanation(
-        EVIL, EVIL, EVIL, row["as_of"], EVIL, sections=(Section(EVIL, (line,)),),
+        EVIL,
+        EVIL,
+        EVIL,
+        row["as_of"],
+        EVIL,
+        sections=(Section(EVIL, (line,)),),
         duties=(Duty(EVIL, EVIL, 1, "data:text/html,x"),),
     )
     return page.html(
-        title=EVIL, answers=[row, row], rejects=[reject], explanations=[told],
-        law_notes=[Section(EVIL, (line,))], versions={EVIL: EVIL}, whole_table=EVIL, limit=1,
+        title=EVIL,
+        answers=[row, row],
+        rejects=[reject],
+        explanations=[told],
+        law_notes=[Section(EVIL, (line,))],
+        versions={EVIL: EVIL},
+        whole_table=EVIL,
+        limit=1,
     )
 
 
@@ -111,7 +122,11 @@ def test_only_web_addresses_become_links(evil):
 
 
 def test_the_script_is_bound_by_its_hash(text):
-    policy = next(m["content"] for m in Parsed(text).all("meta") if "content" in m and "default" in m["content"])
+    policy = next(
+        m["content"]
+        for m in Parsed(text).all("meta")
+        if "content" in m and "default" in m["content"]
+    )
     script = text[text.rindex("<script>") + 8 : text.rindex("</script>")]
     assert "default-src 'none'" in policy
     assert page._hash(script) in policy
@@ -207,8 +222,9 @@ def test_an_unknown_figure_is_not_a_zero():
 
 def test_the_page_never_says_more_than_it_knows(text):
     assert "Not legal advice" in text
-    said = re.sub(r"<[^>]*>", " ", text[: text.index('id="reasons"')]).replace("Not legal advice", "")
-    assert not re.search(r"\b(legal|cleared)\b", re.sub(r"(?s)^.*?</style>", "", said), re.IGNORECASE)
+    shown = text[text.index("<body>") : text.index('id="reasons"')]
+    said = re.sub(r"<[^>]*>", " ", shown).replace("Not legal advice", "")
+    assert not re.search(r"\b(legal|cleared|approved)\b", said, re.IGNORECASE)
 
 
 def test_a_frame_makes_the_same_page_as_its_rows():

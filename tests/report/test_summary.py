@@ -24,7 +24,9 @@ def printed(width=80, encoding="utf-8", **given):
 def test_what_a_run_says():
     rows = [made_up.answer("a"), made_up.answer("b", tpp_total=None, destination="SG")]
     rows += [made_up.answer("c", outcome="exception_available", allocations="LPP 2026")]
-    lines = [" ".join(x.split()) for x in printed(answers=rows, rejects=made_up.REJECTS).splitlines()]
+    lines = [
+        " ".join(x.split()) for x in printed(answers=rows, rejects=made_up.REJECTS).splitlines()
+    ]
     assert "3 orders, law as of 2026-06-01, view: enforced" in lines
     assert any(x.startswith("license required 2 67% ██") for x in lines)
     assert "prohibited 0 0%" in lines
@@ -53,7 +55,9 @@ def test_nothing_to_say():
 
 def test_a_single_order_among_many_keeps_its_mark():
     rows = made_up.answers(400)
-    rows = [r | {"outcome": "no_license_required"} for r in rows] + [made_up.answer(outcome="prohibited")]
+    rows = [r | {"outcome": "no_license_required"} for r in rows] + [
+        made_up.answer(outcome="prohibited")
+    ]
     line = next(x for x in printed(answers=rows).splitlines() if x.startswith("prohibited"))
     assert line.split() == ["prohibited", "1", "<1%", "█"]
 

@@ -45,7 +45,10 @@ def test_tpp_drawn_is_all_the_tpp_known():
 
 def test_a_sum_with_an_unknown_part_is_unknown():
     rows = [made_up.answer("a", tpp_total=1.0), made_up.answer("b", tpp_total=None)]
-    rows += [made_up.answer("c", tpp_total=2.0), made_up.answer("d", tpp_total=3.0, destination="SG")]
+    rows += [
+        made_up.answer("c", tpp_total=2.0),
+        made_up.answer("d", tpp_total=3.0, destination="SG"),
+    ]
     assert tally.licenses_by_destination(rows) == [("CN", 3, None), ("SG", 1, 3.0)]
 
 

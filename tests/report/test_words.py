@@ -24,7 +24,14 @@ def test_an_unheard_of_outcome_is_looked_at_first():
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [(None, "—"), (float("nan"), "—"), (0, "0"), (15824.0, "15,824"), (5.923, "5.92"), (1e18, "1e+18")],
+    [
+        (None, "—"),
+        (float("nan"), "—"),
+        (0, "0"),
+        (15824.0, "15,824"),
+        (5.923, "5.92"),
+        (1e18, "1e+18"),
+    ],
 )
 def test_numbers(value, expected):
     assert words.number(value) == expected

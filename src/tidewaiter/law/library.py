@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import functools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -23,12 +24,14 @@ VIEWS = {
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Law:
     """All paragraphs of law in one view, by legal path such as ``us/ear/part_740/lpp``."""
 
     view: str
     paragraphs: Mapping[str, Paragraph]
+    # The law of one day decides some tests by itself; the rule book notes them here by column.
+    decided: dict[str, bool] = field(default_factory=dict, compare=False)
 
     def __getitem__(self, path: str) -> Paragraph:
         try:
@@ -38,8 +41,21 @@ class Law:
             hint = f"; did you mean {' or '.join(near)}?" if near else ""
             raise LawError(f"no file of law at {path!r}{hint}") from None
 
-    def __hash__(self) -> int:
-        return id(self)
+    def days(self) -> tuple[date, ...]:
+        """Return the days on which some value changes, oldest first."""
+        return tuple(
+            sorted({v.effective for p in self.paragraphs.values() for q in p.parameters.values() for v in q.values})
+        )
+
+    def on(self, day: date) -> Law:
+        """Return the law of one day: every value fixed, so that rules need no dates."""
+        return Law(
+            self.view,
+            {
+                path: replace(p, parameters={n: q.fixed_on(day) for n, q in p.parameters.items()})
+                for path, p in self.paragraphs.items()
+            },
+        )
 
 
 @functools.cache

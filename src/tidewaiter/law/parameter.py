@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -61,6 +61,12 @@ class Parameter:
     where: str
     unit: str
     values: tuple[Value, ...]
+    fixed: bool = False
+
+    def fixed_on(self, day: date) -> Parameter:
+        """Return the parameter of one day, which asks no row for its own."""
+        value = self.at(day)
+        return replace(self, values=(value,) if value else (), fixed=True)
 
     def at(self, day: date) -> Value | None:
         """Return the value in force on a day; None before the first."""
@@ -73,17 +79,29 @@ class Parameter:
         Null before the first value, after a repeal and where the day is null: a rule must
         not invent a threshold for a day that the file does not cover.
         """
-        number = nw.lit(None, nw.Float64)
+        if self.fixed:
+            return _number(self.values[0] if self.values else None)
+        number = _number(None)
         for v in self.values:
             number = (
                 nw.when(day >= nw.lit(v.effective))
-                .then(nw.lit(None if v.value is None else float(v.value), nw.Float64))  # type: ignore[arg-type]
+                .then(_number(v))
                 .otherwise(number)
             )
         return number
 
-    def in_force(self, day: nw.Expr) -> nw.Expr:
-        """Return whether a switch is on; false before its first day, null where the day is null."""
+    def is_value(self, datum: Datum, day: nw.Expr) -> nw.Expr | bool:
+        """Return whether the value in force is this one; null where the day is null."""
+        same = tuple(replace(v, value=v.value == datum) for v in self.values)
+        return replace(self, values=same).in_force(day)
+
+    def in_force(self, day: nw.Expr) -> nw.Expr | bool:
+        """Return whether a switch is on; false before its first day, null where the day is null.
+
+        Plainly true or false for the parameter of one day.
+        """
+        if self.fixed:
+            return bool(self.values and self.values[0].value)
         on = day < nw.lit(date.min.replace(year=1900))
         for n, v in enumerate(self.values):
             begun = day >= nw.lit(v.effective)
@@ -93,13 +111,14 @@ class Parameter:
                 on = on | span
         return on
 
-    def has(self, member: nw.Expr, day: nw.Expr) -> nw.Expr:
+    def has(self, member: nw.Expr, day: nw.Expr) -> nw.Expr | bool:
         """Return whether a member is in the list in force on each day.
 
         False before the first list; null where the member or, if it matters, the day is null.
         """
-        if not self.values:
-            return member.is_in([])
+        if self.fixed:
+            members = self.values[0].value if self.values else None
+            return member.is_in(sorted(members)) if members else False  # type: ignore[arg-type]
         spans = list(zip(self.values, (*self.values[1:], None), strict=True))
         lists = [frozenset(v.value or ()) for v, _ in spans]  # type: ignore[arg-type]
         # Members of every list need no look at the day, unless the day is before the first.
@@ -134,6 +153,11 @@ class Paragraph:
             raise LawError(
                 f"{self.path}: no parameter {name!r}; it has {', '.join(self.parameters) or 'none'}"
             ) from None
+
+
+def _number(value: Value | None) -> nw.Expr:
+    datum = None if value is None or value.value is None else float(value.value)  # type: ignore[arg-type]
+    return nw.lit(datum, nw.Float64)
 
 
 def read_paragraph(path: str, text: Mapping[str, Any]) -> Paragraph:

@@ -18,11 +18,11 @@ from tidewaiter.report import tally, words
 LIGHT = {
     "prohibited": "#93101a",
     "conflict": "#6d2784",
-    "undetermined": "#565c68",
+    "undetermined": "#464c59",
     "license_required": "#bd710c",
-    "exception_available": "#12957f",
+    "exception_available": "#099d83",
     "no_license_required": "#2a62c9",
-    "other": "#565c69",
+    "other": "#464c5a",
 }
 DARK = {
     "prohibited": "#e0434f",
@@ -71,8 +71,9 @@ def draw(answers: tally.Table) -> list[Chart]:
 
 def _by_outcome(answers: tally.Table) -> Chart:
     counts = tally.outcomes(answers)
-    rows = [{"outcome": _word(c), "code": c, "orders": n} for c, n in counts.items()]
-    head, cells = ("outcome", "orders"), [(r["outcome"], words.number(r["orders"])) for r in rows]
+    rows = [{"outcome": _word(code), "code": code, "orders": n} for code, n in counts.items()]
+    head = ("outcome", "orders")
+    cells = tuple((_word(code), words.number(n)) for code, n in counts.items())
 
     def build(alt: Any) -> Any:
         y = alt.Y("outcome:N", sort=None, title=None, axis=alt.Axis(minExtent=138))
@@ -80,7 +81,7 @@ def _by_outcome(answers: tally.Table) -> Chart:
         label = base.mark_text(align="left", dx=5, color=INK).encode(text=alt.Text("orders:Q"))
         return base.mark_bar().encode(color=_color(alt, "code")) + label
 
-    return Chart("Orders by outcome", _svg(build, len(rows)), head, tuple(cells))
+    return Chart("Orders by outcome", _svg(build, len(rows)), head, cells)
 
 
 def _by_destination(answers: tally.Table) -> Chart:
@@ -136,8 +137,7 @@ def _over_time(answers: tally.Table) -> Chart:
 
 # Small figures as they are; large ones as 50M or 2B, which readers of orders expect.
 _SHORT = (
-    "datum.value < 1000 ? format(datum.value, '~r') "
-    ": replace(format(datum.value, '~s'), 'G', 'B')"
+    "datum.value < 1000 ? format(datum.value, '~r') : replace(format(datum.value, '~s'), 'G', 'B')"
 )
 _MONTH = "slice(datum.value, 8) == '01' ? slice(datum.value, 0, 7) : datum.value"
 

@@ -88,8 +88,9 @@ STATUSES = {
 
 # Letters of the field that a person expects to see in capitals.
 _CAPITALS = frozenset(
-    "aca acm aes aia bis bw ccl cfr d5 dpl ear eccn fr hbm hq lpp meu nac nveu pd sdn tpp uae us "
-    "uveu uvl veu c67 c68".split()
+    {"aca", "acm", "aes", "aia", "bis", "bw", "c67", "c68", "ccl", "cfr", "d5", "dpl", "ear"}
+    | {"eccn", "fr", "hbm", "hq", "lpp", "meu", "nac", "nveu", "pd", "sdn", "tpp", "uae", "us"}
+    | {"uveu", "uvl", "veu"}
 )
 # Characters that reorder or hide text: an order number must look like what it is.
 _HIDDEN = frozenset("\u061c\u200b\u200e\u200f\u2028\u2029\u2060\ufeff") | {
@@ -162,4 +163,3 @@ def number(value: object) -> str:
     if float(value).is_integer() and abs(value) < 1e15:
         return f"{int(value):,}"
     return f"{value:,.2f}" if abs(value) < 1e15 else f"{value:.3g}"
-

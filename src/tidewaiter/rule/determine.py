@@ -1,9 +1,9 @@
 """All rules on every order: the outcome, and which provisions held.
 
 The outcome follows from four questions in three-valued logic: is it prohibited, does a control
-on chips need a licence, does anything else need one, does an exception lift the first. An order
+on chips need a license, does anything else need one, does an exception lift the first. An order
 is undetermined as long as two different answers are still possible, with one exception that is
-no reversal: an order that needs a licence may yet turn out to be prohibited.
+no reversal: an order that needs a license may yet turn out to be prohibited.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from tidewaiter.rule.facts import every, some
 from tidewaiter.rule.layers import PROVISIONS, layers
 
 OUTCOMES = {
-    "no_license_required": "no licence required",
+    "no_license_required": "no license required",
     "exception_available": "exception available",
-    "license_required": "licence required",
+    "license_required": "license required",
     "prohibited": "prohibited",
     "undetermined": "undetermined",
     "conflict": "conflict of texts",

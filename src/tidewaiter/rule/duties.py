@@ -1,4 +1,4 @@
-"""What goes with an exception or a licence: certifications, notices, reports, records."""
+"""What goes with an exception or a license: certifications, notices, reports, records."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from tidewaiter.rule.facts import (
     DESTINATION_IN_D5_OR_MACAU,
     HEADQUARTERS_IN_D5_OR_MACAU,
     TPP_TOTAL,
+    Test,
     every,
+    fact,
     some,
 )
 from tidewaiter.rule.provision import provision
@@ -20,112 +22,112 @@ LPP, VEU = "us/ear/part_740/lpp", "us/ear/part_748/veu"
 D5 = some(DESTINATION_IN_D5_OR_MACAU, HEADQUARTERS_IN_D5_OR_MACAU)
 
 
-def _held(*keys: str) -> nw.Expr:
-    return every(nw.col("chip_needs_license"), some(*(nw.col(f"p_{k}") for k in keys)))
+def _held(law: Law, *keys: str) -> Test:
+    return every(fact(law, "chip_needs_license"), some(*(fact(law, f"p_{k}") for k in keys)))
 
 
 @provision("740.8(c)(1)", "duty", "nac_notice_25_days", law=NAC, dated_by="notice_lead")
-def nac_notice(law: Law) -> nw.Expr:
+def nac_notice(law: Law) -> Test:
     """Notify BIS through SNAP-R, marked NAC, at least 25 calendar days before the export or reexport."""
-    return every(some(_held("nac"), every(_held("nac_2023"), D5, ~nw.col("within_country"))))
+    return every(some(_held(law, "nac"), every(_held(law, "nac_2023"), D5, ~nw.col("within_country"))))
 
 
 @provision("740.8(c)(1)(i) to (vi)", "duty", "nac_notice_contents_tpp_pd_memory_bw_cluster_tpp",
            law=NAC, dated_by="notice_contents")
-def nac_contents(law: Law) -> nw.Expr:
+def nac_contents(law: Law) -> Test:
     """State in the notice TPP, performance density, how the item is marketed, earlier approvals, memory
     bandwidth, and the cluster's total TPP and users."""
-    return every(law[NAC]["notice_contents"].in_force(AS_OF), _held("nac"))
+    return every(law[NAC]["notice_contents"].in_force(AS_OF), _held(law, "nac"))
 
 
-@provision("AES licence code C67", "duty", "aes_c67", law=NAC, dated_by="notice_lead")
-def aes_c67(law: Law) -> nw.Expr:
-    """File the export with licence code C67 (NAC, notified) and the number of the notice."""
+@provision("AES license code C67", "duty", "aes_c67", law=NAC, dated_by="notice_lead")
+def aes_c67(law: Law) -> Test:
+    """File the export with license code C67 (NAC, notified) and the number of the notice."""
     return nac_notice.rule(law)
 
 
-@provision("AES licence code C68", "duty", "aes_c68", law=NAC, dated_by="notice_lead")
-def aes_c68(law: Law) -> nw.Expr:
-    """File the export with licence code C68 (no notice; ACA since April 2024)."""
-    quiet = every(_held("nac_2023"), some(~D5, nw.col("within_country")))
-    return some(quiet, _held("aca_2024", "aca"))
+@provision("AES license code C68", "duty", "aes_c68", law=NAC, dated_by="notice_lead")
+def aes_c68(law: Law) -> Test:
+    """File the export with license code C68 (no notice; ACA since April 2024)."""
+    quiet = every(_held(law, "nac_2023"), some(~D5, nw.col("within_country")))
+    return some(quiet, _held(law, "aca_2024", "aca"))
 
 
 @provision("740.27(b)(2)", "duty", "consignee_certification", law=AIA, dated_by="exception",
            key="aia_certification")
-def aia_certification(law: Law) -> nw.Expr:
+def aia_certification(law: Law) -> Test:
     """Obtain the consignee's certification once, before the first shipment, furnish the ECCN, and notify
     the consignee in writing with each shipment."""
-    return _held("aia")
+    return _held(law, "aia")
 
 
 @provision("740.27(c)", "duty", "aia_certification_to_bis", law=AIA, dated_by="certification_floor")
-def aia_report(law: Law) -> nw.Expr:
+def aia_report(law: Law) -> Test:
     """Submit the certification to BIS once the consignee's cumulative TPP reaches 253,000,000."""
     had = nw.col("aia_tpp_received")
     total = nw.when(had.is_null()).then(TPP_TOTAL).otherwise(TPP_TOTAL + had)
-    return every(_held("aia"), total >= law[AIA]["certification_floor"].on(AS_OF))
+    return every(_held(law, "aia"), total >= law[AIA]["certification_floor"].on(AS_OF))
 
 
 @provision("740.28(e)", "duty", "acm_facility_accounts", law=ACM, dated_by="accounts_interval")
-def acm_accounts(law: Law) -> nw.Expr:
+def acm_accounts(law: Law) -> Test:
     """Account for the items that go into and out of each facility."""
-    return _held("acm")
+    return _held(law, "acm")
 
 
 @provision("740.28(e)", "duty", "acm_accounts_update_6_months", law=ACM, dated_by="accounts_interval")
-def acm_update(law: Law) -> nw.Expr:
+def acm_update(law: Law) -> Test:
     """Update the accounts every six months or more often."""
-    return _held("acm")
+    return _held(law, "acm")
 
 
 @provision("740.28(b)", "duty", "designer_approved_or_authorised", law=ACM, dated_by="designer_condition")
-def acm_designer(law: Law) -> nw.Expr:
+def acm_designer(law: Law) -> Test:
     """Keep evidence that the designer of the chip is approved or authorized."""
-    return every(law[ACM]["designer_condition"].in_force(AS_OF), _held("acm"))
+    return every(law[ACM]["designer_condition"].in_force(AS_OF), _held(law, "acm"))
 
 
 @provision("740.29(f)", "duty", "lpp_consignee_certification", law=LPP, dated_by="exception")
-def lpp_certification(law: Law) -> nw.Expr:
+def lpp_certification(law: Law) -> Test:
     """Obtain the ultimate consignee's certification before use, with its count for the year."""
-    return _held("lpp", "lpp_conflict")
+    return _held(law, "lpp", "lpp_conflict")
 
 
 @provision("740.29(g)(1)", "duty", "lpp_certification_to_bis_30_days", law=LPP,
            dated_by="certification_lead")
-def lpp_copy(law: Law) -> nw.Expr:
+def lpp_copy(law: Law) -> Test:
     """Send BIS a copy of the certification within 30 days of the shipment."""
-    return _held("lpp", "lpp_conflict")
+    return _held(law, "lpp", "lpp_conflict")
 
 
 @provision("740.29(g)(3)", "duty", "lpp_prior_notice_3_2m", law=LPP, dated_by="prior_notice_floor")
-def lpp_notice(law: Law) -> nw.Expr:
+def lpp_notice(law: Law) -> Test:
     """Notify BIS before a shipment of 3,200,000 TPP or more."""
     return every(
-        _held("lpp", "lpp_conflict"), TPP_TOTAL >= law[LPP]["prior_notice_floor"].on(AS_OF)
+        _held(law, "lpp", "lpp_conflict"), TPP_TOTAL >= law[LPP]["prior_notice_floor"].on(AS_OF)
     )
 
 
 @provision("748.15(f), supp. 10 to part 748 para. 10", "duty", "veu_reports", law=VEU,
            dated_by="authorization")
-def veu_reports(law: Law) -> nw.Expr:
+def veu_reports(law: Law) -> Test:
     """Report semi-annually by 15 January and 15 July, account for chips each 1 February and 1 August,
     report theft or loss within 30 days."""
-    return _held("uveu", "nveu")
+    return _held(law, "uveu", "nveu")
 
 
 @provision("748.15, supp. 10 to part 748", "duty", "veu_security_guidelines", law=VEU,
            dated_by="security_guidelines")
-def veu_security(law: Law) -> nw.Expr:
+def veu_security(law: Law) -> Test:
     """Certify paragraphs 14, 15 and 18 on security, cyber security and personnel."""
-    return every(law[VEU]["security_guidelines"].in_force(AS_OF), _held("uveu", "nveu"))
+    return every(law[VEU]["security_guidelines"].in_force(AS_OF), _held(law, "uveu", "nveu"))
 
 
 @provision("744.15(b)", "duty", "uvl_statement", law="us/ear/part_744/end_users",
            dated_by="unverified_list")
-def uvl_statement(law: Law) -> nw.Expr:
-    """Obtain a UVL statement from the listed party before a shipment that needs no licence."""
-    return nw.col("p_uvl")
+def uvl_statement(law: Law) -> Test:
+    """Obtain a UVL statement from the listed party before a shipment that needs no license."""
+    return fact(law, "p_uvl")
 
 
 PROVISIONS = (

@@ -35,14 +35,39 @@ GROUPS = "us/ear/part_740/country_groups"
 SUPPLEMENT_5 = "us/ear/part_740/supplement_5"
 
 
-def every(*tests: nw.Expr) -> nw.Expr:
+# A test of a fact: an expression over columns, or what the law of one day already decides.
+Test = nw.Expr | bool
+
+
+def every(*tests: Test) -> Test:
     """All of them, in three-valued logic: one false decides, else one unknown does."""
-    return nw.all_horizontal(*tests, ignore_nulls=False)
+    if any(t is False for t in tests):
+        return False
+    left = [t for t in tests if not isinstance(t, bool)]
+    return nw.all_horizontal(*left, ignore_nulls=False) if left else True
 
 
-def some(*tests: nw.Expr) -> nw.Expr:
+def some(*tests: Test) -> Test:
     """Any of them, in three-valued logic: one true decides, else one unknown does."""
-    return nw.any_horizontal(*tests, ignore_nulls=False)
+    if any(t is True for t in tests):
+        return True
+    left = [t for t in tests if not isinstance(t, bool)]
+    return nw.any_horizontal(*left, ignore_nulls=False) if left else False
+
+
+def no(test: Test) -> Test:
+    """The contrary; the contrary of unknown is unknown."""
+    return (not test) if isinstance(test, bool) else ~test
+
+
+def fact(law: Law, name: str) -> Test:
+    """A column of an earlier layer, or its value if the law of one day already decides it."""
+    return law.decided.get(name, nw.col(name))
+
+
+def column(test: Test) -> nw.Expr:
+    """The test as a column."""
+    return nw.lit(test) if isinstance(test, bool) else test
 
 
 def parties() -> dict[str, nw.Expr]:
@@ -69,15 +94,15 @@ def treated() -> dict[str, nw.Expr]:
     }
 
 
-def groups(law: Law) -> dict[str, nw.Expr]:
+def groups(law: Law) -> dict[str, Test]:
     """The questions about country groups, one boolean each, null if not known."""
     group, supplement = law[GROUPS], law[SUPPLEMENT_5]
 
-    def d5_or_macau(country: nw.Expr) -> nw.Expr:
+    def d5_or_macau(country: nw.Expr) -> Test:
         # The rules always write "Macau or D:5"; Macau is in no list of D:5.
-        return (country == "MO") | group["d_5"].has(country, AS_OF)
+        return some(country == "MO", group["d_5"].has(country, AS_OF))
 
-    def in_5a(country: nw.Expr) -> nw.Expr:
+    def in_5a(country: nw.Expr) -> Test:
         return supplement["paragraph_a"].has(country, AS_OF)
 
     def seats(*roles: str) -> list[nw.Expr]:
@@ -89,14 +114,14 @@ def groups(law: Law) -> dict[str, nw.Expr]:
     # A purchaser or an intermediate consignee need not exist: one that the order does not
     # mention at all is no unknown party. A consignee and an end user always exist.
     others = [
-        nw.when(mentioned(role)).then(d5_or_macau(seat)).otherwise(nw.lit(False))
+        nw.when(mentioned(role)).then(column(d5_or_macau(seat))).otherwise(nw.lit(False))
         for role in ("purchaser", "intermediate_consignee")
         for seat in seats(role)
     ]
     return {
         "abroad": DESTINATION != "US",
         "destination_in_d5_or_macau": d5_or_macau(DESTINATION),
-        "destination_in_groups_d": ((DESTINATION == "MO") | d) & ~partner,
+        "destination_in_groups_d": every(some(DESTINATION == "MO", d), no(partner)),
         "destination_in_supplement_5a": in_5a(DESTINATION),
         "destination_in_supplement_5b": supplement["paragraph_b"].has(DESTINATION, AS_OF),
         "headquarters_in_d5_or_macau": some(*(d5_or_macau(s) for s in consignees), *others),
@@ -106,12 +131,12 @@ def groups(law: Law) -> dict[str, nw.Expr]:
     }
 
 
-def mentioned(role: str) -> nw.Expr:
+def mentioned(role: str) -> Test:
     """Whether the order says anything of a role; never null."""
     return some(*(~nw.col(f"{role}_{part}").is_null() for part in ("name", "country", *SEATS)))
 
 
-def simple(law: Law) -> dict[str, nw.Expr]:
+def simple(law: Law) -> dict[str, Test]:
     """What follows from one or two columns of the order, in words that several rules use."""
     status, maker = nw.col("chip_designer_status"), nw.col("chip_manufacturer")
     approved = law["us/ear/part_740/supplement_6"]["approved_designers"].has(maker, AS_OF)
@@ -125,7 +150,7 @@ def simple(law: Law) -> dict[str, nw.Expr]:
         "within_country": TRANSACTION == "in_country_transfer",
         "designer_approved_or_authorized": nw.when(~status.is_null())
         .then(status.is_in(["approved", "authorized"]))
-        .otherwise(nw.when(approved).then(nw.lit(True)).otherwise(silent)),
+        .otherwise(nw.when(column(approved)).then(nw.lit(True)).otherwise(silent)),
         "exceptions_barred": _names(listed, "uvl"),
         **{f"listed_{code}": _names(listed, code) for code in LISTS},
         "in_test_of_2022": law["us/ear/ccl/eccn_3a090"]["test_of_2022"].in_force(AS_OF),

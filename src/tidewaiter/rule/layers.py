@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import narwhals as nw
 
 from tidewaiter.law import Law
 from tidewaiter.rule import duties, facts, levels
-from tidewaiter.rule.facts import every, some
+from tidewaiter.rule.facts import Test, every, fact, some
 from tidewaiter.rule.provision import Provision
 from tidewaiter.rule.us.ear.ccl import eccn_3a090, eccn_4a090, eccn_4e091
 from tidewaiter.rule.us.ear.part_736 import general_prohibitions
@@ -60,54 +60,63 @@ PROVISIONS: tuple[Provision, ...] = (
 BY_KEY = {p.key: p for p in PROVISIONS}
 
 
-@functools.lru_cache(maxsize=32)
+@functools.lru_cache(maxsize=256)
 def layers(law: Law) -> tuple[Mapping[str, nw.Expr], ...]:
     """Return the layers of columns, first to last, each as name and expression."""
 
-    def of(*groups: tuple[Provision, ...]) -> dict[str, nw.Expr]:
+    def of(*groups: tuple[Provision, ...]) -> dict[str, Test]:
         return {p.column: p.rule(law) for group in groups for p in group}
 
-    def holds(effect: str) -> list[nw.Expr]:
-        return [nw.col(p.column) for p in PROVISIONS if p.effect == effect]
+    def holds(effect: str) -> list[Test]:
+        return [fact(law, p.column) for p in PROVISIONS if p.effect == effect]
+
+    def layer(tests: Mapping[str, Test]) -> dict[str, nw.Expr]:
+        # A later layer that reads a decided test gets its value instead of a column.
+        law.decided.update({n: t for n, t in tests.items() if isinstance(t, bool)})
+        return {name: facts.column(test) for name, test in tests.items()}
 
     base = nw.col("base_eccn")
-    return (
-        {
+    makers: tuple[Callable[[], Mapping[str, Test]], ...] = (
+        lambda: {
             **facts.parties(),
             "base_class": nw.when(base.is_null())
             .then(nw.col("item_base_eccn"))
             .otherwise(base.str.slice(0, 5)),
         },
-        {**facts.treated(), **facts.simple(law), **levels.given()},
-        facts.groups(law),
-        of(CLASSES),
-        levels.levels(),
-        of(BOARDS, REQUIREMENTS, OTHER_REQUIREMENTS, PROHIBITIONS),
-        {
+        lambda: {**facts.treated(), **facts.simple(law), **levels.given()},
+        lambda: facts.groups(law),
+        lambda: of(CLASSES),
+        lambda: levels.levels(law),
+        lambda: of(BOARDS, REQUIREMENTS, OTHER_REQUIREMENTS, PROHIBITIONS),
+        lambda: {
             "chip_needs_license": some(*holds("requirement")),
             "otherwise_needs_license": some(*holds("other_requirement")),
             "is_prohibited": some(*holds("prohibition")),
         },
-        {**of(EXCEPTIONS, review.FIRST), "country_allocation": review.country_allocation(law)},
-        of(POLICIES),
-        {
+        lambda: {
+            **of(EXCEPTIONS, review.FIRST),
+            "country_allocation": review.country_allocation(law),
+        },
+        lambda: of(POLICIES),
+        lambda: {
             "exception_holds": some(*holds("exception")),
             "texts_conflict": some(
                 *holds("conflict"),
                 every(
-                    nw.col(review.approval_a_2.column),
+                    fact(law, review.approval_a_2.column),
                     some(
-                        nw.col(review.approval_within_allocation.column),
-                        nw.col(review.denial_beyond_allocation.column),
+                        fact(law, review.approval_within_allocation.column),
+                        fact(law, review.denial_beyond_allocation.column),
                     ),
                 ),
             ),
         },
-        of(duties.PROVISIONS),
+        lambda: of(duties.PROVISIONS),
     )
+    return tuple(layer(make()) for make in makers)
 
 
-@functools.lru_cache(maxsize=32)
+@functools.lru_cache(maxsize=256)
 def reads(law: Law) -> Mapping[str, frozenset[str]]:
     """Return, for each column of the layers, the columns that its expression names."""
     # The text of a Narwhals expression names its columns as col(name); a test holds this to

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from tidewaiter.rule.facts import every, some
+from tidewaiter.law import Law
+from tidewaiter.rule.facts import Test, column, every, fact, no, some
+from tidewaiter.rule.provision import Provision
 from tidewaiter.rule.us.ear.ccl import eccn_3a090 as e
 from tidewaiter.rule.us.ear.ccl import eccn_4e091 as w
 
@@ -23,57 +25,62 @@ LETTERED = r"^(3A001|4A003|5A002|5A004|5D002)\.z\.\d\."
 BARE = ("3A090", "4A090")
 
 
-def given() -> dict[str, nw.Expr]:
+def given() -> dict[str, Test]:
     """What the exporter's own class says of each level: true, false, or null if it is silent."""
     named = ~ECCN.is_null()
-    a = _starts(GIVEN_A) | ECCN.str.contains(LETTERED + "a")
-    b = _starts(GIVEN_B) | ECCN.str.contains(LETTERED + "b")
+    a = some(_starts(GIVEN_A), ECCN.str.contains(LETTERED + "a"))
+    b = some(_starts(GIVEN_B), ECCN.str.contains(LETTERED + "b"))
     bare = ECCN.is_in(list(BARE))
 
-    def says(level: nw.Expr, silent: nw.Expr) -> nw.Expr:
-        return nw.when(named & ~silent).then(level).otherwise(nw.lit(None, nw.Boolean))
+    def says(level: Test, silent: Test) -> nw.Expr:
+        spoken = column(every(named, no(silent)))
+        return nw.when(spoken).then(column(level)).otherwise(nw.lit(None, nw.Boolean))
 
-    old = _starts(("3A090", "4A090")) & ~_starts(("3A090.c",))
+    old = every(_starts(("3A090", "4A090")), no(_starts(("3A090.c",))))
     return {
         "given_a": says(a, bare),
         "given_b": says(b, bare),
         "given_c": says(_starts(("3A090.c",)), bare),
-        "given_3a090_of_2022": says(old, nw.lit(False)),
-        "given_weights": says(_starts(("4E091",)), nw.lit(False)),
-        "is_weights": ~nw.col("training_operations").is_null()
-        | every(named, _starts(("4E091",))),
-        "is_memory": ~nw.col("hbm_bandwidth_density_gb_s_mm2").is_null()
-        | every(named, _starts(("3A090.c",))),
+        "given_3a090_of_2022": says(old, False),
+        "given_weights": says(_starts(("4E091",)), False),
+        "is_weights": some(
+            ~nw.col("training_operations").is_null(), every(named, _starts(("4E091",)))
+        ),
+        "is_memory": some(
+            ~nw.col("hbm_bandwidth_density_gb_s_mm2").is_null(),
+            every(named, _starts(("3A090.c",))),
+        ),
     }
 
 
-def _starts(prefixes: tuple[str, ...]) -> nw.Expr:
+def _starts(prefixes: tuple[str, ...]) -> Test:
     return some(*(ECCN.str.starts_with(p) for p in prefixes))
 
 
-def levels() -> dict[str, nw.Expr]:
+def levels(law: Law) -> dict[str, Test]:
     """The levels, from the columns of the class provisions and of ``given``."""
     processor = ~(nw.col("is_weights") | nw.col("is_memory"))
 
-    def settle(found: nw.Expr, said: nw.Expr) -> nw.Expr:
+    def settle(test: Test, said: nw.Expr) -> nw.Expr:
+        found = column(test)
         return nw.when(found | said).then(nw.lit(True)).otherwise(
             nw.when(~said).then(nw.lit(False)).otherwise(found)
         )
 
-    def p(provision: object) -> nw.Expr:
-        return nw.col(provision.column)  # type: ignore[attr-defined]
+    def p(provision: Provision) -> Test:
+        return fact(law, provision.column)
 
     a = settle(every(processor, some(p(e.a_1), p(e.a_2), p(e.foundry_presumption))), nw.col("given_a"))
     b = settle(every(processor, some(p(e.b_1), p(e.b_2))), nw.col("given_b"))
     return {
         "is_3a090_of_2022": every(
-            nw.col("in_test_of_2022"),
+            fact(law, "in_test_of_2022"),
             settle(every(processor, p(e.test_of_2022)), nw.col("given_3a090_of_2022")),
         ),
-        "level_a": every(nw.col("in_test_of_2023"), a),
+        "level_a": every(fact(law, "in_test_of_2023"), a),
         # What reaches the a-level is not of the b-level, though its figures may fit b.2 too.
-        "level_b": every(nw.col("in_test_of_2023"), b, ~a),
-        "level_c": every(nw.col("in_memory_test"), settle(p(e.c), nw.col("given_c"))),
+        "level_b": every(fact(law, "in_test_of_2023"), b, no(a)),
+        "level_c": every(fact(law, "in_memory_test"), settle(p(e.c), nw.col("given_c"))),
         "level_weights": every(
             nw.col("is_weights"), settle(p(w.weights), nw.col("given_weights"))
         ),

@@ -1,6 +1,6 @@
 """What is not known, and matters: the facts behind every unknown that keeps an order open.
 
-The layers are a graph. From each open question (does it need a licence, is it prohibited, does
+The layers are a graph. From each open question (does it need a license, is it prohibited, does
 an exception hold) the unknown columns are walked back to the columns of the order that are
 null. What is known on the way is not walked: it already decided.
 """

@@ -14,10 +14,10 @@ import narwhals as nw
 
 from tidewaiter.law import Law
 
-Rule = Callable[[Law], nw.Expr]
+Rule = Callable[[Law], "nw.Expr | bool"]
 
 # What a provision can do to an order. ``class`` says what the item is; ``requirement`` asks a
-# licence that the exceptions of part 740 for advanced computing items can lift,
+# license that the exceptions of part 740 for advanced computing items can lift,
 # ``other_requirement`` one that they cannot; the rest speak for themselves.
 EFFECTS = (
     "class",
@@ -43,7 +43,8 @@ class Provision:
         gives: what it gives if it holds: an ECCN, an exception's symbol, a policy, a duty.
         says: the text in our own words.
         law: legal path of its file, and the parameter that dates it.
-        rule: makes the expression; true, false, or null where a fact is not known.
+        rule: makes the test: an expression that is true, false, or null where a fact is not known;
+            or plainly true or false where the law of one day decides by itself.
     """
 
     key: str

@@ -5,14 +5,19 @@ from __future__ import annotations
 import narwhals as nw
 
 from tidewaiter.law import Law
-from tidewaiter.rule.facts import AS_OF, every, some
+from tidewaiter.rule.facts import (
+    AS_OF,
+    Test,
+    every,
+    some,
+)
 from tidewaiter.rule.provision import provision
 
 LAW = "us/ear/ccl/eccn_4e091"
 BASE, EXTRA = nw.col("base_published_operations"), nw.col("extra_operations")
 
 
-def operations() -> nw.Expr:
+def operations() -> Test:
     """All training, with the operations that made unpublished synthetic data where they count."""
     own = nw.col("training_operations")
     synthetic = nw.col("synthetic_data_operations")
@@ -20,7 +25,7 @@ def operations() -> nw.Expr:
 
 
 @provision("ECCN 4E091 Note 1", "note", "published_base", law=LAW, dated_by="derivative_floor")
-def derivative_of_published(law: Law) -> nw.Expr:
+def derivative_of_published(law: Law) -> Test:
     """A derivative of a published model is outside the entry unless its extra operations exceed the
     higher of 2.5 x 10^25 and 25 % of training operations."""
     text = law[LAW]
@@ -31,7 +36,7 @@ def derivative_of_published(law: Law) -> nw.Expr:
 
 
 @provision("ECCN 4E091", "class", "4E091", law=LAW, dated_by="operations_floor")
-def weights(law: Law) -> nw.Expr:
+def weights(law: Law) -> Test:
     """Parameters of a model trained with 10^26 operations or more, not published, not a light
     derivative of a published model, and not matched by one (Note 2)."""
     text = law[LAW]

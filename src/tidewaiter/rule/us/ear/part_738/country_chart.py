@@ -10,7 +10,14 @@ from __future__ import annotations
 import narwhals as nw
 
 from tidewaiter.law import Law
-from tidewaiter.rule.facts import ABROAD, AS_OF, DESTINATION, every, some
+from tidewaiter.rule.facts import (
+    ABROAD,
+    AS_OF,
+    DESTINATION,
+    Test,
+    every,
+    some,
+)
 from tidewaiter.rule.provision import provision
 
 CHART = "us/ear/part_738/country_chart"
@@ -18,7 +25,7 @@ REASONS = "us/ear/ccl/reasons"
 COLUMNS = ("ns_1", "ns_2", "rs_1", "rs_2", "at_1")
 
 
-def _controlled_for(law: Law, column: str) -> nw.Expr:
+def _controlled_for(law: Law, column: str) -> Test:
     """Whether the item's class names a column of the chart; null for a class that is not in the file."""
     label = column.upper().replace("_", " ")
     reasons = {
@@ -34,8 +41,8 @@ def _controlled_for(law: Law, column: str) -> nw.Expr:
 
 @provision("738.4, Supp. No. 1 to part 738", "other_requirement", "country_chart", law=CHART,
            dated_by="ns_1", key="country_chart")
-def country_chart(law: Law) -> nw.Expr:
-    """A licence for each reason of control of the item, apart from its chip, whose column of the Country
+def country_chart(law: Law) -> Test:
+    """A license for each reason of control of the item, apart from its chip, whose column of the Country
     Chart is marked for the destination."""
     chart = law[CHART]
     marked = some(

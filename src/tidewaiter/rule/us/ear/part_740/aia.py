@@ -11,33 +11,36 @@ from tidewaiter.rule.facts import (
     CONSIGNEE_PARTLY_IN_SUPPLEMENT_5A,
     DESTINATION_IN_D5_OR_MACAU,
     DESTINATION_IN_SUPPLEMENT_5A,
+    Test,
     every,
+    fact,
+    no,
+    some,
 )
 from tidewaiter.rule.provision import provision
 
 LAW = "us/ear/part_740/aia"
-OPEN = ~nw.col("exceptions_barred")
 
 
 @provision("740.27(a)", "exception", "AIA", law=LAW, dated_by="exception")
-def aia(law: Law) -> nw.Expr:
+def aia(law: Law) -> Test:
     """A-level items of an approved or authorized designer to entities located in supplement no. 5(a)
     whose headquarters and ultimate parent's headquarters are there too."""
     text = law[LAW]
-    unasked = ~text["designer_condition"].in_force(AS_OF)
+    unasked = no(text["designer_condition"].in_force(AS_OF))
     return every(
-        text["exception"].in_force(AS_OF), nw.col("level_a"), OPEN,
+        text["exception"].in_force(AS_OF), fact(law, "level_a"), ~nw.col("exceptions_barred"),
         DESTINATION_IN_SUPPLEMENT_5A, CONSIGNEE_IN_SUPPLEMENT_5A,
-        unasked | nw.col("designer_approved_or_authorized"),
+        some(unasked, nw.col("designer_approved_or_authorized")),
     )
 
 
 @provision("740.27(a)(3)", "exception", "AIA", law=LAW, dated_by="exception", key="aia_weights")
-def aia_weights(law: Law) -> nw.Expr:
+def aia_weights(law: Law) -> Test:
     """Model weights to entities headquartered in supplement no. 5(a), located outside Macau and D:5, for
     a facility that meets paragraphs 14, 15 and 18 of supplement no. 10 to part 748."""
     return every(
-        law[LAW]["exception"].in_force(AS_OF), nw.col("level_weights"), OPEN,
+        law[LAW]["exception"].in_force(AS_OF), fact(law, "level_weights"), ~nw.col("exceptions_barred"),
         CONSIGNEE_PARTLY_IN_SUPPLEMENT_5A, ~DESTINATION_IN_D5_OR_MACAU,
         nw.col("facility_meets_supplement_10"),
     )

@@ -1,4 +1,4 @@
-"""15 CFR 742.6(a): which advanced computing items need a licence, and where.
+"""15 CFR 742.6(a): which advanced computing items need a license, and where.
 
 In the order of time: China alone (2022), Macau too (2023), then every destination of Country
 Groups D:1, D:4 and D:5 that is not also in A:5 or A:6 (November 2023), memory (2024), and the
@@ -19,75 +19,75 @@ from tidewaiter.rule.facts import (
     DESTINATION_IN_GROUPS_D,
     HEADQUARTERS_IN_D5_OR_MACAU,
     TRANSACTION,
+    Test,
     every,
-    some,
+    fact,
+    no,
 )
 from tidewaiter.rule.provision import provision
 
 LAW = "us/ear/part_742/regional_stability"
-LEVEL_A, LEVEL_B, LEVEL_C = nw.col("level_a"), nw.col("level_b"), nw.col("level_c")
-OF_2022 = nw.col("is_3a090_of_2022")
 MOVES = nw.col("moves")
 
 
 @provision("742.6(a)(6) (2022)", "requirement", "RS", law=LAW, dated_by="china")
-def china(law: Law) -> nw.Expr:
-    """Items of 3A090 and 4A090 to China, Hong Kong included, need a licence."""
-    return every(law[LAW]["china"].in_force(AS_OF), OF_2022, DESTINATION == "CN", MOVES)
+def china(law: Law) -> Test:
+    """Items of 3A090 and 4A090 to China, Hong Kong included, need a license."""
+    return every(law[LAW]["china"].in_force(AS_OF), fact(law, "is_3a090_of_2022"), DESTINATION == "CN", MOVES)
 
 
 @provision("742.6(a)(6) (January 2023)", "requirement", "RS", law=LAW, dated_by="macau")
-def macau(law: Law) -> nw.Expr:
-    """Items of 3A090 and 4A090 to Macau need a licence."""
-    return every(law[LAW]["macau"].in_force(AS_OF), OF_2022, DESTINATION == "MO", MOVES)
+def macau(law: Law) -> Test:
+    """Items of 3A090 and 4A090 to Macau need a license."""
+    return every(law[LAW]["macau"].in_force(AS_OF), fact(law, "is_3a090_of_2022"), DESTINATION == "MO", MOVES)
 
 
 @provision("742.6(a)(6)(iii)", "requirement", "RS", law=LAW, dated_by="groups_d_for_a")
-def groups_d_for_a(law: Law) -> nw.Expr:
+def groups_d_for_a(law: Law) -> Test:
     """Items at the a-level to or within Macau and Country Groups D:1, D:4 and D:5, other than
-    destinations also in A:5 or A:6, need a licence."""
+    destinations also in A:5 or A:6, need a license."""
     return every(
-        law[LAW]["groups_d_for_a"].in_force(AS_OF), LEVEL_A, DESTINATION_IN_GROUPS_D, ABROAD, MOVES
+        law[LAW]["groups_d_for_a"].in_force(AS_OF), fact(law, "level_a"), DESTINATION_IN_GROUPS_D, ABROAD, MOVES
     )
 
 
 @provision("742.6(a)(6)(iii)(B)", "requirement", "RS", law=LAW, dated_by="groups_d_for_b")
-def groups_d_for_b(law: Law) -> nw.Expr:
+def groups_d_for_b(law: Law) -> Test:
     """Items at the b-level to or within Macau and Country Groups D:1, D:4 and D:5, other than
-    destinations also in A:5 or A:6, need a licence."""
+    destinations also in A:5 or A:6, need a license."""
     return every(
-        law[LAW]["groups_d_for_b"].in_force(AS_OF), LEVEL_B, DESTINATION_IN_GROUPS_D, ABROAD, MOVES
+        law[LAW]["groups_d_for_b"].in_force(AS_OF), fact(law, "level_b"), DESTINATION_IN_GROUPS_D, ABROAD, MOVES
     )
 
 
 @provision("742.6(a)(6)(iii)(A), BIS guidance of 2026-05-31", "requirement", "RS", law=LAW,
            dated_by="headquarters_for_a")
-def headquarters_for_a(law: Law) -> nw.Expr:
-    """Items at the a-level to any destination outside the United States need a licence if a party is
+def headquarters_for_a(law: Law) -> Test:
+    """Items at the a-level to any destination outside the United States need a license if a party is
     headquartered, or has its ultimate parent headquartered, in Macau or Country Group D:5."""
     return every(
         law[LAW]["headquarters_for_a"].in_force(AS_OF),
-        LEVEL_A, ABROAD, HEADQUARTERS_IN_D5_OR_MACAU, MOVES,
+        fact(law, "level_a"), ABROAD, HEADQUARTERS_IN_D5_OR_MACAU, MOVES,
     )
 
 
 @provision("742.6(a)(6)(iii)(A)", "requirement", "RS", law=LAW, dated_by="worldwide_for_a")
-def worldwide_for_a(law: Law) -> nw.Expr:
-    """Items at the a-level to or within any destination in the world need a licence."""
-    return every(law[LAW]["worldwide_for_a"].in_force(AS_OF), LEVEL_A, ABROAD, MOVES)
+def worldwide_for_a(law: Law) -> Test:
+    """Items at the a-level to or within any destination in the world need a license."""
+    return every(law[LAW]["worldwide_for_a"].in_force(AS_OF), fact(law, "level_a"), ABROAD, MOVES)
 
 
 @provision("742.6(a)(6)(i)(B)", "requirement", "RS", law=LAW, dated_by="memory")
-def memory(law: Law) -> nw.Expr:
-    """Memory of 3A090.c to or within Macau and Country Group D:5 needs a licence."""
+def memory(law: Law) -> Test:
+    """Memory of 3A090.c to or within Macau and Country Group D:5 needs a license."""
     return every(
-        law[LAW]["memory"].in_force(AS_OF), LEVEL_C, DESTINATION_IN_D5_OR_MACAU, ABROAD, MOVES
+        law[LAW]["memory"].in_force(AS_OF), fact(law, "level_c"), DESTINATION_IN_D5_OR_MACAU, ABROAD, MOVES
     )
 
 
 @provision("742.6(a)(13)", "requirement", "RS", law=LAW, dated_by="weights", key="weights_worldwide")
-def weights(law: Law) -> nw.Expr:
-    """Model weights of 4E091 to any destination need a licence, but not their release to permanent
+def weights(law: Law) -> Test:
+    """Model weights of 4E091 to any destination need a license, but not their release to permanent
     regular employees of entities headquartered in supplement no. 5(a)."""
     staff = every(
         TRANSACTION == "deemed_export",
@@ -95,26 +95,26 @@ def weights(law: Law) -> nw.Expr:
         CONSIGNEE_IN_SUPPLEMENT_5A,
     )
     return every(
-        law[LAW]["weights"].in_force(AS_OF), nw.col("level_weights"), ABROAD, ~staff
+        law[LAW]["weights"].in_force(AS_OF), fact(law, "level_weights"), ABROAD, no(staff)
     )
 
 
 @provision("742.6(a)(6)(iii)(B) (July 2026)", "requirement", "RS", law=LAW, dated_by="emirates_for_b")
-def emirates_for_b(law: Law) -> nw.Expr:
+def emirates_for_b(law: Law) -> Test:
     """Items at the b-level to or within the United Arab Emirates, which left D:4 for A:5, still need a
-    licence, except for the entities of supplement no. 8 to part 740."""
+    license, except for the entities of supplement no. 8 to part 740."""
     return every(
-        law[LAW]["emirates_for_b"].in_force(AS_OF), LEVEL_B, DESTINATION == "AE",
+        law[LAW]["emirates_for_b"].in_force(AS_OF), fact(law, "level_b"), DESTINATION == "AE",
         ~nw.col("supplement_8_entity"), MOVES,
     )
 
 
 @provision("742.6(a)(6)(iii) (July 2026)", "requirement", "RS", law=LAW, dated_by="emirates_for_a")
-def emirates_for_a(law: Law) -> nw.Expr:
-    """Items at the a-level to or within the United Arab Emirates are taken to need a licence still,
+def emirates_for_a(law: Law) -> Test:
+    """Items at the a-level to or within the United Arab Emirates are taken to need a license still,
     except for the entities of supplement no. 8 to part 740; the text was not found."""
     return every(
-        law[LAW]["emirates_for_a"].in_force(AS_OF), LEVEL_A, DESTINATION == "AE",
+        law[LAW]["emirates_for_a"].in_force(AS_OF), fact(law, "level_a"), DESTINATION == "AE",
         ~nw.col("supplement_8_entity"), MOVES,
     )
 

@@ -1,4 +1,4 @@
-"""15 CFR part 744: end uses that need a licence whatever the item's own class asks.
+"""15 CFR part 744: end uses that need a license whatever the item's own class asks.
 
 Whether somebody asked is a fact of the order: ``part_744_end_use`` is ``none`` only when the
 end use was looked into, and null when it was not.
@@ -14,6 +14,7 @@ from tidewaiter.rule.facts import (
     DESTINATION,
     DESTINATION_IN_D5_OR_MACAU,
     HEADQUARTERS_IN_D5_OR_MACAU,
+    Test,
     every,
     some,
 )
@@ -25,8 +26,8 @@ END_USE = nw.col("part_744_end_use")
 
 @provision("744.2, 744.3, 744.4", "other_requirement", "end_use", law=LAW, dated_by="weapons_end_uses",
            key="weapons")
-def weapons(law: Law) -> nw.Expr:
-    """Nuclear, missile, chemical or biological weapons end uses need a licence."""
+def weapons(law: Law) -> Test:
+    """Nuclear, missile, chemical or biological weapons end uses need a license."""
     return every(
         law[LAW]["weapons_end_uses"].in_force(AS_OF),
         END_USE.is_in(["nuclear", "missile", "chemical_biological"]),
@@ -35,20 +36,31 @@ def weapons(law: Law) -> nw.Expr:
 
 @provision("744.23(a)(1), (a)(2), (a)(4)", "other_requirement", "end_use", law=LAW,
            dated_by="supercomputer_end_use", key="supercomputer_or_fabrication")
-def supercomputer(law: Law) -> nw.Expr:
+def supercomputer(law: Law) -> Test:
     """Supercomputers, advanced-node chip making and its equipment in Macau or D:5, China alone before
-    November 2023, or for a party headquartered there, need a licence."""
+    November 2023, or for a party headquartered there, need a license."""
     return every(
         law[LAW]["supercomputer_end_use"].in_force(AS_OF),
         END_USE.is_in(["supercomputer", "advanced_node", "semiconductor_equipment"]),
+        _there(law),
+    )
+
+
+def _there(law: Law) -> Test:
+    text = law[LAW]
+    # Until November 2023 the text names China, then Macau too; since then the groups and the
+    # headquarters of the parties count.
+    by_group = every(
+        law["us/ear/ccl/eccn_3a090"]["test_of_2023"].in_force(AS_OF),
         some(DESTINATION_IN_D5_OR_MACAU, HEADQUARTERS_IN_D5_OR_MACAU),
     )
+    return some(text["supercomputer_destinations"].has(DESTINATION, AS_OF), by_group)
 
 
 @provision("744.21(a)", "other_requirement", "end_use", law=LAW, dated_by="military_destinations",
            key="military")
-def military(law: Law) -> nw.Expr:
-    """A military end use or end user in the destinations of 744.21 needs a licence."""
+def military(law: Law) -> Test:
+    """A military end use or end user in the destinations of 744.21 needs a license."""
     text = law[LAW]
     return every(
         END_USE == "military",
@@ -58,8 +70,8 @@ def military(law: Law) -> nw.Expr:
 
 @provision("744.22(a)", "other_requirement", "end_use", law=LAW,
            dated_by="military_intelligence_destinations", key="military_intelligence")
-def military_intelligence(law: Law) -> nw.Expr:
-    """A military-intelligence end use or end user in the destinations of 744.22 needs a licence."""
+def military_intelligence(law: Law) -> Test:
+    """A military-intelligence end use or end user in the destinations of 744.22 needs a license."""
     text = law[LAW]
     return every(
         END_USE == "military_intelligence",

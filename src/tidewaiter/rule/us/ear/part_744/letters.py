@@ -1,4 +1,4 @@
-"""15 CFR 744.21(b) and 744.23(b): letters that tell one company that it needs a licence.
+"""15 CFR 744.21(b) and 744.23(b): letters that tell one company that it needs a license.
 
 A letter binds its addressee. Whether the exporter is one is a fact of the order; a chip that
 a letter describes, sold by an exporter of whom that is not known, is undetermined.
@@ -17,6 +17,7 @@ from tidewaiter.rule.facts import (
     FOR_DATACENTER,
     HEADQUARTERS_IN_D5_OR_MACAU,
     TPP,
+    Test,
     every,
     some,
 )
@@ -27,7 +28,7 @@ MODEL = nw.col("item_model")
 MOVES = nw.col("moves")
 
 
-def _addressed(maker: str) -> nw.Expr:
+def _addressed(maker: str) -> Test:
     """The chip is the addressee's, and the exporter is known to be bound by the letter."""
     exporter = nw.col("exporter_name").str.to_lowercase().str.starts_with(maker.lower())
     told = nw.col("exporter_is_informed")
@@ -37,7 +38,7 @@ def _addressed(maker: str) -> nw.Expr:
     return every(nw.col("chip_manufacturer").str.to_lowercase() == maker.lower(), bound, MOVES)
 
 
-def _named(law: Law, parameter: str) -> nw.Expr:
+def _named(law: Law, parameter: str) -> Test:
     # A model is named by its family: "A100" also names "A100 SXM4 80GB", never "A1000".
     names = {n for v in law[LAW][parameter].values for n in v.value or ()}  # type: ignore[union-attr]
     return MODEL.str.contains(r"(^|\s)(" + "|".join(sorted(names)) + r")(\s|$)")
@@ -45,8 +46,8 @@ def _named(law: Law, parameter: str) -> nw.Expr:
 
 @provision("is-informed letter of 2022-08-26 (NVIDIA)", "other_requirement", "letter", law=LAW,
            dated_by="nvidia_2022")
-def nvidia_2022(law: Law) -> nw.Expr:
-    """NVIDIA needs a licence for A100, A100X and H100, and systems with them, to China, Hong Kong
+def nvidia_2022(law: Law) -> Test:
+    """NVIDIA needs a license for A100, A100X and H100, and systems with them, to China, Hong Kong
     included, and to Russia."""
     text = law[LAW]
     return every(
@@ -57,8 +58,8 @@ def nvidia_2022(law: Law) -> nw.Expr:
 
 @provision("is-informed letter of 2022-08 (AMD)", "other_requirement", "letter", law=LAW,
            dated_by="amd_2022")
-def amd_2022(law: Law) -> nw.Expr:
-    """AMD needs a licence for MI250 to China."""
+def amd_2022(law: Law) -> Test:
+    """AMD needs a license for MI250 to China."""
     text = law[LAW]
     return every(
         text["amd_2022"].in_force(AS_OF), _addressed("AMD"), _named(law, "amd_2022_models"),
@@ -68,8 +69,8 @@ def amd_2022(law: Law) -> nw.Expr:
 
 @provision("is-informed letter of 2023-10-23 (NVIDIA)", "other_requirement", "letter", law=LAW,
            dated_by="nvidia_2023")
-def nvidia_2023(law: Law) -> nw.Expr:
-    """NVIDIA needs a licence at once for datacenter products of 4800 TPP or more, to the destinations
+def nvidia_2023(law: Law) -> Test:
+    """NVIDIA needs a license at once for datacenter products of 4800 TPP or more, to the destinations
     of the coming rule."""
     text = law[LAW]
     return every(
@@ -80,9 +81,9 @@ def nvidia_2023(law: Law) -> nw.Expr:
 
 @provision("is-informed letter of 2025-04-09 (NVIDIA)", "other_requirement", "letter", law=LAW,
            dated_by="nvidia_2025")
-def nvidia_2025(law: Law) -> nw.Expr:
-    """NVIDIA needs a licence for H20 and chips that reach its memory or interconnect bandwidth, to
-    China, Macau, D:5 and parties headquartered there; licences under it are reported since August
+def nvidia_2025(law: Law) -> Test:
+    """NVIDIA needs a license for H20 and chips that reach its memory or interconnect bandwidth, to
+    China, Macau, D:5 and parties headquartered there; licenses under it are reported since August
     2025."""
     text = law[LAW]
     reaches = some(
@@ -97,8 +98,8 @@ def nvidia_2025(law: Law) -> nw.Expr:
 
 @provision("is-informed letter of 2025-04 (AMD)", "other_requirement", "letter", law=LAW,
            dated_by="amd_2025")
-def amd_2025(law: Law) -> nw.Expr:
-    """AMD needs a licence for MI308 to China, Macau, D:5 and parties headquartered there."""
+def amd_2025(law: Law) -> Test:
+    """AMD needs a license for MI308 to China, Macau, D:5 and parties headquartered there."""
     text = law[LAW]
     return every(
         text["amd_2025"].in_force(AS_OF), _addressed("AMD"), _named(law, "amd_2025_models"),

@@ -12,7 +12,9 @@ from tidewaiter.rule.facts import (
     DESTINATION_IN_D5_OR_MACAU,
     DESTINATION_IN_SUPPLEMENT_5A,
     TPP_TOTAL,
+    Test,
     every,
+    fact,
 )
 from tidewaiter.rule.provision import provision
 
@@ -20,22 +22,22 @@ LAW = "us/ear/part_748/veu"
 HELD = nw.col("authorizations")
 
 
-def _holds(kind: str) -> nw.Expr:
+def _holds(kind: str) -> Test:
     return HELD.str.contains(rf"(^|;){kind}(;|$)")
 
 
-def nveu_total() -> nw.Expr:
+def nveu_total() -> Test:
     """The installed base in the country with this order, as far as the order says."""
     installed = nw.col("nveu_tpp_installed")
     return nw.when(installed.is_null()).then(TPP_TOTAL).otherwise(TPP_TOTAL + installed)
 
 
-def uveu_shares_kept(law: Law) -> nw.Expr:
+def uveu_shares_kept(law: Law) -> Test:
     """The three shares of supp. 10 para. 6; a share that the order does not give is not tested."""
     text = law[LAW]
     whole = nw.col("veu_total_tpp")
 
-    def at_most(part: nw.Expr, share: nw.Expr) -> nw.Expr:
+    def at_most(part: nw.Expr, share: nw.Expr) -> Test:
         return part.is_null() | whole.is_null() | (part <= share * whole)
 
     us = (nw.col("ultimate_consignee_hq") == "US") & ~nw.col("ultimate_consignee_hq").is_null()
@@ -54,23 +56,23 @@ def uveu_shares_kept(law: Law) -> nw.Expr:
 
 @provision("748.15(b)(2), supp. 10 to part 748 para. 6", "exception", "UVEU", law=LAW,
            dated_by="uveu_outside_supplement_5_share")
-def uveu(law: Law) -> nw.Expr:
+def uveu(law: Law) -> Test:
     """A universal validated end user, headquartered in supplement no. 5(a), receives a-level items at
     its sites outside Macau and D:5 within its shares: 25 % outside supplement no. 5(a), 7 % in one
     country there, and half in the United States if it is headquartered there."""
     return every(
-        law[LAW]["authorization"].in_force(AS_OF), nw.col("level_a"), _holds("uveu"),
+        law[LAW]["authorization"].in_force(AS_OF), fact(law, "level_a"), _holds("uveu"),
         CONSIGNEE_IN_SUPPLEMENT_5A, ~DESTINATION_IN_D5_OR_MACAU, uveu_shares_kept(law),
         ~nw.col("exceptions_barred"),
     )
 
 
 @provision("748.15(a)(2)(iii)(B)", "exception", "NVEU", law=LAW, dated_by="nveu_installed_base")
-def nveu(law: Law) -> nw.Expr:
+def nveu(law: Law) -> Test:
     """A national validated end user, not headquartered in Macau or D:5, receives a-level items in its
     country up to the installed base of the quarter."""
     return every(
-        law[LAW]["authorization"].in_force(AS_OF), nw.col("level_a"), _holds("nveu"),
+        law[LAW]["authorization"].in_force(AS_OF), fact(law, "level_a"), _holds("nveu"),
         ~CONSIGNEE_IN_D5_OR_MACAU, ~DESTINATION_IN_D5_OR_MACAU,
         nveu_total() <= law[LAW]["nveu_installed_base"].on(AS_OF), ~nw.col("exceptions_barred"),
     )

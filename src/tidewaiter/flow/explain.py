@@ -1,0 +1,231 @@
+"""The reasoned answer of an order: what it is, where it goes, which provisions hold, and why.
+
+The rules give bits; here they become words, for those orders that a person reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from tidewaiter.flow.settle import Settling, sentence
+from tidewaiter.law import Law
+from tidewaiter.report.explanation import Duty, Explanation, Fact, Line, MissingSet, Section
+from tidewaiter.rule.determine import OUTCOMES
+from tidewaiter.rule.layers import PROVISIONS
+from tidewaiter.rule.missing import ASKED_AS
+from tidewaiter.rule.provision import Provision
+from tidewaiter.rule.words import Words
+
+TITLES = {
+    "class": "What the item is",
+    "requirement": "Controls on advanced computing items",
+    "other_requirement": "Other controls",
+    "prohibition": "Prohibitions",
+    "exception": "License exceptions",
+    "conflict": "Conflicts of texts",
+    "policy": "How an application is reviewed",
+    "note": "Notes",
+}
+
+
+def explain(
+    order: Mapping[str, Any], words: Words, law: Law, settling: Sequence[Settling] = ()
+) -> Explanation:
+    """Make the explanation of one determined order.
+
+    Args:
+        order: every column of ``rule.determine`` for one order.
+        words: the words of its trace.
+        law: the law that it was determined under.
+        settling: the facts that would settle it.
+    """
+    outcome, day = order["outcome"], order["as_of"]
+    sections = tuple(
+        Section(title, lines)
+        for effect, title in TITLES.items()
+        if (lines := tuple(_lines(effect, order, law, day)))
+    )
+    return Explanation(
+        order_id=order["order_id"],
+        headline=headline(order, words),
+        outcome=outcome,
+        as_of=day,
+        view=law.view,
+        facts=tuple(_facts(order)),
+        sections=sections,
+        missing=tuple(MissingSet(tuple(map(_label, s.facts)), sentence(s)) for s in settling),
+        duties=tuple(_duties(order, law, day)),
+        allocations=tuple(_allocations(order, words, law, day)),
+        not_checked=tuple((words.not_checked or "").split("; ")) if words.not_checked else (),
+        doubts=tuple(_doubts(order)),
+    )
+
+
+def headline(order: Mapping[str, Any], words: Words) -> str:
+    """One sentence: the outcome, under which authority, and why."""
+    outcome = order["outcome"]
+    said = OUTCOMES[outcome][:1].upper() + OUTCOMES[outcome][1:]
+    decided = words.decided_by or "no modeled provision asks for a license"
+    if outcome == "exception_available":
+        return f"{said}: {words.exceptions}, for the requirement of {_requirements(order)}."
+    if outcome == "license_required":
+        policy = f"; review: {words.review_policy.replace('_', ' ')}" if words.review_policy else ""
+        return f"{said} under {decided}{policy}."
+    if outcome == "conflict":
+        return f"{said}: {words.conflicts}; a license is required under {_requirements(order)}."
+    if outcome == "undetermined":
+        missing = (words.missing_facts or "").split("; ")
+        return f"{said}: {len(missing)} fact{'s' if len(missing) > 1 else ''} missing - {', '.join(map(_label, missing))}."
+    if outcome == "no_license_required":
+        return f"{said} by any provision modeled; every check was made."
+    return f"{said} under {decided}."
+
+
+def _requirements(order: Mapping[str, Any]) -> str:
+    held = [p.citation for p in PROVISIONS if p.effect == "requirement" and order[p.column]]
+    return "; ".join(dict.fromkeys(held))
+
+
+def _lines(effect: str, order: Mapping[str, Any], law: Law, day: date | None) -> Iterable[Line]:
+    open_order = order["outcome"] == "undetermined"
+    for provision in PROVISIONS:
+        if provision.effect != effect:
+            continue
+        held = order[provision.column]
+        if held is False and not _worth_showing(provision, order, law, day):
+            continue
+        if held is None and not open_order and effect not in ("exception", "requirement"):
+            continue
+        yield line(provision, held, law, day)
+
+
+def _worth_showing(
+    provision: Provision, order: Mapping[str, Any], law: Law, day: date | None
+) -> bool:
+    """What did not hold is shown if it was in force and is near: classes, requirements, exceptions
+    for an order that needs one."""
+    if day is None:
+        return False
+    path, parameter = provision.law
+    value = law[path][parameter].at(day)
+    if value is None or value.value in (None, False):
+        return False
+    if provision.effect == "exception":
+        return bool(order["chip_needs_license"])
+    return provision.effect in ("class", "requirement") and not order["is_weights"]
+
+
+def line(provision: Provision, held: bool | None, law: Law, day: date | None) -> Line:
+    """One provision as a line: what it says, who says so, and whether it held."""
+    path, parameter = provision.law
+    paragraph = law[path]
+    value = paragraph[parameter].at(day) if day else None
+    return Line(
+        text=provision.says,
+        citation=provision.citation,
+        url=paragraph.url,
+        act=value.source.citation if value else None,
+        effective=value.effective if value else None,
+        status={True: "held", False: "did not hold", None: "unknown"}[held],
+        confidence=value.confidence if value else None,
+        doubt=value.note if value else None,
+    )
+
+
+def _facts(order: Mapping[str, Any]) -> Iterable[Fact]:
+    if order.get("item"):
+        note = order.get("item_note")
+        yield Fact("item", str(order["item"]), note, None)
+    if order.get("item_key"):
+        yield Fact("recognized as", str(order["item_key"]), order.get("item_source"), order.get("item_confidence"))
+    elif order.get("item_candidates"):
+        yield Fact("could be", str(order["item_candidates"]))
+    if order.get("tpp") is not None:
+        yield Fact("TPP of one chip", _number(order["tpp"]))
+    if order.get("performance_density") is not None:
+        yield Fact("performance density", f"{order['performance_density']:.4g} TPP/mm2")
+    if order.get("tpp_total") is not None:
+        chips = order.get("chips_per_unit") or 1
+        yield Fact(
+            "TPP in total",
+            f"{_number(order['quantity'])} x {_number(chips)} chips x {_number(order['tpp'])}"
+            f" = {_number(order['tpp_total'])}",
+        )
+    for label, column in (
+        ("transaction", "transaction"),
+        ("from", "exporter_country"),
+        ("destination", "destination"),
+        ("ultimate consignee", "ultimate_consignee_name"),
+        ("its headquarters", "ultimate_consignee_hq"),
+        ("its ultimate parent's headquarters", "ultimate_consignee_parent_hq"),
+        ("end user", "end_user_name"),
+        ("end use", "end_use"),
+        ("screening", "restricted_parties"),
+    ):
+        if order.get(column) is not None:
+            yield Fact(label, str(order[column]).replace("_", " "))
+
+
+def _duties(order: Mapping[str, Any], law: Law, day: date | None) -> Iterable[Duty]:
+    for provision in PROVISIONS:
+        if provision.effect == "duty" and order[provision.column]:
+            path, parameter = provision.law
+            value = law[path][parameter].at(day) if day else None
+            days = law[path][parameter].unit == "calendar days" and value is not None
+            lead = int(value.value) if days and value and value.value is not None else None  # type: ignore[arg-type]
+            yield Duty(provision.says, provision.citation, lead, law[path].url)
+
+
+def _allocations(
+    order: Mapping[str, Any], words: Words, law: Law, day: date | None
+) -> Iterable[str]:
+    total = order.get("tpp_total")
+    if total is None or day is None or not order["chip_needs_license"]:
+        return
+    lpp = law["us/ear/part_740/lpp"]["annual_limit"].at(day)
+    if (order["p_lpp"] or order["p_lpp_conflict"]) and lpp:
+        yield (
+            f"LPP, subject to the ledger: {_number(total)} of {_number(lpp.value)} TPP of {day.year}"
+            " for the ultimate parent, all exporters together"
+        )
+    cap = law["us/ear/part_748/veu"]["nveu_installed_base"].at(day)
+    if order["p_nveu"] and cap:
+        yield f"NVEU, subject to the ledger: {_number(total)} of {_number(cap.value)} TPP in the country"
+    if order["p_uveu"]:
+        yield f"UVEU, subject to the ledger: {_number(total)} TPP within the shares of supp. 10 para. 6"
+    if order["p_approval_within_allocation"] or order["p_denial_beyond_allocation"]:
+        yield (
+            f"country allocation, if licensed: {_number(total)} of"
+            f" {_number(order['country_allocation'])} TPP for 2025 to 2027"
+        )
+
+
+def _doubts(order: Mapping[str, Any]) -> Iterable[str]:
+    if order.get("item_status") == "ambiguous":
+        yield f"The item fits several models ({order.get('item_candidates')}); only what they share is used."
+    if order.get("item_base_eccn") and order.get("base_eccn") is None:
+        yield (
+            f"Apart from its chip the item is taken as {order['item_base_eccn']}, controlled for"
+            " anti-terrorism reasons alone; if it is 5A002, 5A004 or 4A003, give base_eccn."
+        )
+    if order.get("given_a") is False and order.get("level_a"):
+        yield f"The class given, {order.get('eccn')}, disagrees with the figures; the figures count."
+    if order.get("end_use") == "continued_use":
+        yield (
+            "Use, storage, servicing and disposal in place are no export; the guidance of 2026-05-31"
+            " frees only operators who otherwise keep to the rules, until further notice."
+        )
+    if order.get("transaction") == "deemed_export" and not order.get("is_weights"):
+        yield "Whether deemed exports of this technology are carved out of 742.6(a)(6) was not verified."
+    if "license" in (order.get("authorizations") or "").split(";"):
+        yield "A license is said to be held: check that it covers this item, quantity and these parties."
+
+
+def _label(column: str) -> str:
+    return ASKED_AS.get(column, column).replace("_", " ")
+
+
+def _number(figure: Any) -> str:
+    return f"{figure:,.10g}"
