@@ -289,7 +289,6 @@ def test_reasons_name_columns_of_the_chart() -> None:
     assert members(REASONS["eccn_5a992"], SNAPSHOT) == {"AT 1"}
     assert members(REASONS["eccn_5a002"], SNAPSHOT) == {"NS 1", "AT 1"}
     assert members(REASONS["eccn_ear99"], SNAPSHOT) == frozenset()
-    assert REASONS["eccn_4e091"].at(date(2025, 1, 12)) is None
     for name, parameter in REASONS.parameters.items():
         if parameter.unit == "Country Chart column":
             for column in members(parameter, SNAPSHOT):

@@ -79,7 +79,7 @@ def answer(
     traced = determined.select(
         *(nw.col(n) for n in ("order_id", "outcome")),
         **summary(law),
-        **trace(),
+        **trace(law),
         **unknowns(law),
     )
     return with_words(traced, law, make)

@@ -120,9 +120,7 @@ def aliases() -> Mapping[str, tuple[Unit, ...]]:
     """Return what each name may denote: one unit, or several when the name leaves it open."""
     return MappingProxyType(
         {
-            row["alias"]: tuple(
-                _known(units(), key, "aliases.csv") for key in _listed(row["keys"])
-            )
+            row["alias"]: tuple(_known(units(), key, "aliases.csv") for key in _listed(row["keys"]))
             for row in _rows("aliases.csv")
         }
     )

@@ -51,9 +51,9 @@ class _Name:
 def normalize(text: str) -> str:
     """Return the text in one spelling: lower case, plain hyphens, single spaces."""
     text = unicodedata.normalize("NFKC", text).casefold()
-    text = re.sub(r"[®™©℠]|\(r\)|\(tm\)", " ", text)
+    text = re.sub(r"[\u00ae\u2122\u00a9\u2120]|\(r\)|\(tm\)", " ", text)
     text = re.sub(r"[\u2010-\u2015\u2212]", "-", text)
-    return " ".join(text.replace("×", "x").replace("✕", "x").split())
+    return " ".join(text.replace("\u00d7", "x").replace("\u2715", "x").split())
 
 
 def read(text: str) -> list[Mark]:
@@ -106,11 +106,11 @@ def _plain(token: str) -> Mark:
 def _joined(marks: list[Mark]) -> list[Mark]:
     """Join numbers with the words that say what they count."""
     found: list[Mark] = []
-    place = 0
+    end, place = Mark("break", ""), 0
+    padded = [*marks, end, end]
     while place < len(marks):
-        a, b, c = (marks[n] if n < len(marks) else Mark("break", "") for n in range(place, place + 3))
-        before = found[-1] if found else Mark("break", "")
-        joined, used = _join(before, a, b, c)
+        before = found[-1] if found else end
+        joined, used = _join(before, *padded[place : place + 3])
         found.append(joined)
         place += used
     return found

@@ -14,7 +14,7 @@ from typing import Any
 import narwhals as nw
 
 from tidewaiter.law import Law
-from tidewaiter.rule.facts import every, some
+from tidewaiter.rule.facts import Test, column, every, fact, no, some
 from tidewaiter.rule.layers import PROVISIONS, layers
 
 OUTCOMES = {
@@ -42,50 +42,51 @@ def determine(facts: nw.LazyFrame[Any], law: Law) -> nw.LazyFrame[Any]:
     """
     for layer in layers(law):
         facts = facts.with_columns(**layer)
-    return facts.with_columns(outcome=outcome())
+    return facts.with_columns(outcome=outcome(law))
 
 
-def outcome() -> nw.Expr:
+def outcome(law: Law) -> nw.Expr:
     """The outcome, from the columns of the layers."""
-    chip, other = nw.col("chip_needs_license"), nw.col("otherwise_needs_license")
-    prohibited, excepted = nw.col("is_prohibited"), nw.col("exception_holds")
-    torn = nw.col("texts_conflict")
-    may_go = every(~prohibited, ~other)
-    unlifted = every(chip, ~excepted)
+    chip, other = fact(law, "chip_needs_license"), fact(law, "otherwise_needs_license")
+    prohibited, excepted = fact(law, "is_prohibited"), fact(law, "exception_holds")
+    torn = fact(law, "texts_conflict")
+    may_go = every(no(prohibited), no(other))
+    unlifted = every(chip, no(excepted))
     chosen = [
         ("prohibited", prohibited),
-        ("license_required", some(other, every(unlifted, ~torn))),
-        ("conflict", every(unlifted, torn, ~other)),
+        ("license_required", some(other, every(unlifted, no(torn)))),
+        ("conflict", every(unlifted, torn, no(other))),
         ("exception_available", every(may_go, chip, excepted)),
-        ("no_license_required", every(may_go, ~chip)),
+        ("no_license_required", every(may_go, no(chip))),
     ]
     found = nw.lit("undetermined")
     for name, test in reversed(chosen):
-        found = nw.when(test).then(nw.lit(name)).otherwise(found)
+        found = nw.when(column(test)).then(nw.lit(name)).otherwise(found)
     return found
 
 
-def trace() -> dict[str, nw.Expr]:
+def trace(law: Law) -> dict[str, nw.Expr]:
     """Pack which provisions held, and which were unknown, into words of bits.
 
     Returns:
         ``held_0`` … and ``unknown_0`` … (int64, not null): bit ``n`` of word ``w`` is for
         ``PROVISIONS[w * WORD + n]``.
     """
-    columns = [nw.col(p.column) for p in PROVISIONS]
-    held = [nw.when(c).then(nw.lit(1)).otherwise(nw.lit(0)) for c in columns]
-    unknown = [nw.when(c.is_null()).then(nw.lit(1)).otherwise(nw.lit(0)) for c in columns]
-    return {**pack("held", held), **pack("unknown", unknown)}
+    tests = [fact(law, p.column) for p in PROVISIONS]
+    unknown = [False if isinstance(t, bool) else t.is_null() for t in tests]
+    return {**pack("held", tests), **pack("unknown", unknown)}
 
 
-def pack(name: str, bits: Sequence[nw.Expr]) -> dict[str, nw.Expr]:
-    """Pack 0/1 columns into words of ``WORD`` bits, named ``name_0``, ``name_1`` …"""
-    return {
-        f"{name}_{w}": nw.sum_horizontal(
-            *(
-                bit.cast(nw.Int64) * nw.lit(1 << n, nw.Int64)
-                for n, bit in enumerate(bits[w * WORD : (w + 1) * WORD])
-            )
-        )
-        for w in range((len(bits) + WORD - 1) // WORD)
-    }
+def pack(name: str, tests: Sequence[Test]) -> dict[str, nw.Expr]:
+    """Pack tests into words of ``WORD`` bits, named ``name_0``, ``name_1`` …; unknown is 0."""
+    words = {}
+    for w in range((len(tests) + WORD - 1) // WORD):
+        bits = list(enumerate(tests[w * WORD : (w + 1) * WORD]))
+        fixed = sum(1 << n for n, test in bits if test is True)
+        moving = [
+            nw.when(test).then(nw.lit(1 << n, nw.Int64)).otherwise(nw.lit(0, nw.Int64))
+            for n, test in bits
+            if not isinstance(test, bool)
+        ]
+        words[f"{name}_{w}"] = nw.sum_horizontal(nw.lit(fixed, nw.Int64), *moving)
+    return words

@@ -58,6 +58,17 @@ PROVISIONS: tuple[Provision, ...] = (
     *duties.PROVISIONS,
 )
 BY_KEY = {p.key: p for p in PROVISIONS}
+# Columns that later layers read through ``facts.fact`` only.
+DROPPED = (
+    *(p.column for p in PROVISIONS),
+    "level_",
+    "is_3a090_of_2022",
+    "chip_needs_license",
+    "otherwise_needs_license",
+    "is_prohibited",
+    "exception_holds",
+    "texts_conflict",
+)
 
 
 @functools.lru_cache(maxsize=256)
@@ -71,9 +82,14 @@ def layers(law: Law) -> tuple[Mapping[str, nw.Expr], ...]:
         return [fact(law, p.column) for p in PROVISIONS if p.effect == effect]
 
     def layer(tests: Mapping[str, Test]) -> dict[str, nw.Expr]:
-        # A later layer that reads a decided test gets its value instead of a column.
+        # A test that is decided needs no column: a later layer that reads it gets its value.
+        # The facts of the first layers are read by name everywhere, so they stay columns.
         law.decided.update({n: t for n, t in tests.items() if isinstance(t, bool)})
-        return {name: facts.column(test) for name, test in tests.items()}
+        return {
+            name: facts.column(test)
+            for name, test in tests.items()
+            if not isinstance(test, bool) or not (name.startswith(DROPPED))
+        }
 
     base = nw.col("base_eccn")
     makers: tuple[Callable[[], Mapping[str, Test]], ...] = (

@@ -59,7 +59,7 @@ def _starts(prefixes: tuple[str, ...]) -> Test:
 
 def levels(law: Law) -> dict[str, Test]:
     """The levels, from the columns of the class provisions and of ``given``."""
-    processor = ~(nw.col("is_weights") | nw.col("is_memory"))
+    processor = no(some(fact(law, "is_weights"), fact(law, "is_memory")))
 
     def settle(test: Test, said: nw.Expr) -> nw.Expr:
         found = column(test)
@@ -82,6 +82,6 @@ def levels(law: Law) -> dict[str, Test]:
         "level_b": every(fact(law, "in_test_of_2023"), b, no(a)),
         "level_c": every(fact(law, "in_memory_test"), settle(p(e.c), nw.col("given_c"))),
         "level_weights": every(
-            nw.col("is_weights"), settle(p(w.weights), nw.col("given_weights"))
+            fact(law, "is_weights"), settle(p(w.weights), nw.col("given_weights"))
         ),
     }

@@ -84,13 +84,8 @@ def nodes(law: Law) -> tuple[str, ...]:
 
 def unknowns(law: Law) -> dict[str, nw.Expr]:
     """Pack which of ``nodes`` are null into words ``null_0`` … (int64, 0 unless undetermined)."""
-    bits = [
-        nw.when(nw.col(n).is_null() & (nw.col("outcome") == "undetermined"))
-        .then(nw.lit(1))
-        .otherwise(nw.lit(0))
-        for n in nodes(law)
-    ]
-    return pack("null", bits)
+    open_order = nw.col("outcome") == "undetermined"
+    return pack("null", [nw.col(n).is_null() & open_order for n in nodes(law)])
 
 
 @functools.lru_cache(maxsize=8)
