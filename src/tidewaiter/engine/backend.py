@@ -74,3 +74,49 @@ def _on_spark(frame: nw.LazyFrame[Any], table: pl.DataFrame) -> nw.LazyFrame[Any
 def rows(frame: nw.LazyFrame[Any]) -> list[dict[str, Any]]:
     """Bring a small table home as plain rows."""
     return frame.collect(backend="polars").rows(named=True)
+
+
+def from_rows(records: Sequence[Mapping[str, Any]]) -> nw.LazyFrame[Any]:
+    """Make a Polars frame of records that need not have the same keys; values of mixed types
+    in one column become text, which the contract's check reads."""
+    names = list(dict.fromkeys(name for record in records for name in record))
+    columns = {name: [record.get(name) for record in records] for name in names}
+    return nw.from_native(pl.DataFrame([_series(n, v) for n, v in columns.items()]).lazy())
+
+
+def _series(name: str, values: list[Any]) -> pl.Series:
+    try:
+        return pl.Series(name, values, strict=True)
+    except (TypeError, pl.exceptions.PolarsError):
+        return pl.Series(name, [None if v is None else str(v) for v in values], pl.String)
+
+
+def lazy(frame: Any) -> nw.LazyFrame[Any]:
+    """Take a native frame of any supported engine as a lazy frame.
+
+    pandas frames are read into Polars, which is where their rules run.
+
+    Raises:
+        EngineError: it is not a frame of a supported engine.
+    """
+    try:
+        found = nw.from_native(frame)
+    except TypeError as fault:
+        raise EngineError(
+            f"cannot read a {type(frame).__name__}; bring a polars, pandas, DuckDB or Spark frame,"
+            " or a list of mappings"
+        ) from fault
+    if isinstance(found, nw.DataFrame):
+        return nw.from_native(pl.DataFrame(found.to_arrow()).lazy())
+    return found
+
+
+def like(original: Any, found: nw.LazyFrame[Any]) -> Any:
+    """Give a result in the kind of frame that the caller brought."""
+    if isinstance(original, Sequence):
+        return found.collect().to_native().to_dicts()
+    native = nw.from_native(original)
+    if isinstance(native, nw.LazyFrame):
+        return found.to_native()
+    collected = found.collect()
+    return collected.to_pandas() if native.implementation.is_pandas() else collected.to_native()

@@ -7,7 +7,7 @@ or a column.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -21,24 +21,9 @@ from tidewaiter.rule.missing import unknowns
 from tidewaiter.rule.summary import summary
 from tidewaiter.rule.words import Words, words
 
-WORDS = (
-    "requirement",
-    "decided_by",
-    "exceptions",
-    "review_policy",
-    "duties",
-    "missing_facts",
-    "not_checked",
-    "conflicts",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """Determined orders with their traces, and the words of every pattern seen."""
-
-    frame: nw.LazyFrame[Any]
-    patterns: Mapping[tuple[Any, ...], Words]
+WORDS = tuple(f.name for f in fields(Words))
+# Columns of the order that an answer repeats, so that it can be read by itself.
+REPEATED = ("order_id", "item", "quantity", "destination", "ultimate_consignee_name")
 
 
 def facts(orders: nw.LazyFrame[Any], make: Maker, as_of: date | None) -> nw.LazyFrame[Any]:
@@ -56,7 +41,8 @@ def facts(orders: nw.LazyFrame[Any], make: Maker, as_of: date | None) -> nw.Lazy
             nw.when(recognized).then(nw.lit("3A991")).otherwise(nw.lit(None, nw.String))
         )
     )
-    return known.with_columns(as_of=day, item_base_eccn=otherwise)
+    model = nw.coalesce(nw.col("item_key"), nw.col("item").str.to_lowercase())
+    return known.with_columns(as_of=day, item_base_eccn=otherwise, item_model=model)
 
 
 def answer(
@@ -77,7 +63,8 @@ def answer(
     make = make or maker(orders)
     determined = determine(facts(orders, make, as_of), law)
     traced = determined.select(
-        *(nw.col(n) for n in ("order_id", "outcome")),
+        *REPEATED,
+        "outcome",
         **summary(law),
         **trace(law),
         **unknowns(law),

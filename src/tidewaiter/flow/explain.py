@@ -12,9 +12,7 @@ from typing import Any
 from tidewaiter.flow.settle import Settling, sentence
 from tidewaiter.law import Law
 from tidewaiter.report.explanation import Duty, Explanation, Fact, Line, MissingSet, Section
-from tidewaiter.rule.determine import OUTCOMES
 from tidewaiter.rule.layers import PROVISIONS
-from tidewaiter.rule.missing import ASKED_AS
 from tidewaiter.rule.provision import Provision
 from tidewaiter.rule.words import Words
 
@@ -49,7 +47,7 @@ def explain(
     )
     return Explanation(
         order_id=order["order_id"],
-        headline=headline(order, words),
+        headline=words.reason,
         outcome=outcome,
         as_of=day,
         view=law.view,
@@ -63,37 +61,12 @@ def explain(
     )
 
 
-def headline(order: Mapping[str, Any], words: Words) -> str:
-    """One sentence: the outcome, under which authority, and why."""
-    outcome = order["outcome"]
-    said = OUTCOMES[outcome][:1].upper() + OUTCOMES[outcome][1:]
-    decided = words.decided_by or "no modeled provision asks for a license"
-    if outcome == "exception_available":
-        return f"{said}: {words.exceptions}, for the requirement of {_requirements(order)}."
-    if outcome == "license_required":
-        policy = f"; review: {words.review_policy.replace('_', ' ')}" if words.review_policy else ""
-        return f"{said} under {decided}{policy}."
-    if outcome == "conflict":
-        return f"{said}: {words.conflicts}; a license is required under {_requirements(order)}."
-    if outcome == "undetermined":
-        missing = (words.missing_facts or "").split("; ")
-        return f"{said}: {len(missing)} fact{'s' if len(missing) > 1 else ''} missing - {', '.join(map(_label, missing))}."
-    if outcome == "no_license_required":
-        return f"{said} by any provision modeled; every check was made."
-    return f"{said} under {decided}."
-
-
-def _requirements(order: Mapping[str, Any]) -> str:
-    held = [p.citation for p in PROVISIONS if p.effect == "requirement" and order[p.column]]
-    return "; ".join(dict.fromkeys(held))
-
-
 def _lines(effect: str, order: Mapping[str, Any], law: Law, day: date | None) -> Iterable[Line]:
     open_order = order["outcome"] == "undetermined"
     for provision in PROVISIONS:
         if provision.effect != effect:
             continue
-        held = order[provision.column]
+        held = order.get(provision.column, law.decided.get(provision.column, False))
         if held is False and not _worth_showing(provision, order, law, day):
             continue
         if held is None and not open_order and effect not in ("exception", "requirement"):
@@ -170,7 +143,7 @@ def _facts(order: Mapping[str, Any]) -> Iterable[Fact]:
 
 def _duties(order: Mapping[str, Any], law: Law, day: date | None) -> Iterable[Duty]:
     for provision in PROVISIONS:
-        if provision.effect == "duty" and order[provision.column]:
+        if provision.effect == "duty" and order.get(provision.column):
             path, parameter = provision.law
             value = law[path][parameter].at(day) if day else None
             days = law[path][parameter].unit == "calendar days" and value is not None
@@ -224,7 +197,7 @@ def _doubts(order: Mapping[str, Any]) -> Iterable[str]:
 
 
 def _label(column: str) -> str:
-    return ASKED_AS.get(column, column).replace("_", " ")
+    return column.replace("_", " ")
 
 
 def _number(figure: Any) -> str:

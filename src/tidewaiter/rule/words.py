@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from tidewaiter.law import Law
-from tidewaiter.rule.determine import WORD
+from tidewaiter.rule.determine import OUTCOMES, WORD
 from tidewaiter.rule.layers import PROVISIONS
 from tidewaiter.rule.missing import missing
 from tidewaiter.rule.provision import Provision
@@ -18,6 +18,17 @@ STRICTNESS = (
     "case_by_case",
     "presumption_of_approval",
 )
+
+
+# Provisions that would draw on an allocation, and which.
+ALLOCATED = {
+    "lpp": "LPP",
+    "lpp_conflict": "LPP",
+    "uveu": "UVEU",
+    "nveu": "NVEU",
+    "approval_within_allocation": "country allocation",
+    "denial_beyond_allocation": "country allocation",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,8 @@ class Words:
     missing_facts: str | None
     not_checked: str | None
     conflicts: str | None
+    allocations: str | None
+    reason: str
 
 
 def provisions_in(words: tuple[int, ...]) -> Iterator[Provision]:
@@ -57,6 +70,7 @@ def words(
     policies = [p for p in STRICTNESS if p in needs]
     letters = any(p.gives == "letter" for p in others)
     open_controls = any(p.effect == "requirement" for p in open_)
+    open_facts = missing(null, law) if outcome == "undetermined" else ()
     requirement = (
         "yes" if controls else "letter" if letters else None if open_controls else "no"
     )
@@ -66,16 +80,36 @@ def words(
         conflicts = [p.citation for p in yes if p.effect == "policy"]
     checks = [p for p in open_ if p.effect in ("requirement", "other_requirement", "prohibition")]
     undetermined = outcome == "undetermined"
-    return Words(
+    said = Words(
         requirement,
         _join(p.citation for p in deciding),
         _join(exceptions),
         policies[0] if policies else None,
         _join(p.gives for p in yes if p.effect == "duty"),
-        _join(missing(null, law)) if undetermined else None,
+        _join(open_facts),
         _join(p.citation for p in checks) if undetermined else None,
         _join(conflicts),
+        _join(ALLOCATED[p.key] for p in yes if p.key in ALLOCATED and controls),
+        "",
     )
+    under = _join(p.citation for p in controls) or ""
+    return replace(said, reason=_reason(outcome, said, under, open_facts))
+
+
+def _reason(outcome: str, said: Words, under: str, open_facts: Sequence[str]) -> str:
+    """One sentence: the outcome, under which authority."""
+    what = OUTCOMES[outcome][:1].upper() + OUTCOMES[outcome][1:]
+    policy = f"; review: {said.review_policy.replace('_', ' ')}" if said.review_policy else ""
+    facts = ", ".join(f.replace("_", " ") for f in open_facts)
+    reasons = {
+        "exception_available": f"{what}: {said.exceptions}, for the requirement of {under}.",
+        "license_required": f"{what} under {said.decided_by}{policy}.",
+        "conflict": f"{what}: {said.conflicts}. A license is required under {under}.",
+        "undetermined": f"{what}. Not known: {facts or 'a fact that decides'}.",
+        "no_license_required": f"{what} by any provision modeled; every check was made.",
+        "prohibited": f"{what} under {said.decided_by}.",
+    }
+    return reasons[outcome]
 
 
 def _deciding(outcome: str, yes: list[Provision]) -> list[Provision]:

@@ -39,9 +39,9 @@ def _addressed(maker: str) -> Test:
 
 
 def _named(law: Law, parameter: str) -> Test:
-    # A model is named by its family: "A100" also names "A100 SXM4 80GB", never "A1000".
-    names = {n for v in law[LAW][parameter].values for n in v.value or ()}  # type: ignore[union-attr]
-    return MODEL.str.contains(r"(^|\s)(" + "|".join(sorted(names)) + r")(\s|$)")
+    # A model is named by its family: "a100" also names "a100-sxm4-80gb", never "a1000".
+    names = {n.lower() for v in law[LAW][parameter].values for n in v.value or ()}  # type: ignore[union-attr]
+    return MODEL.str.contains(r"(^|[\s-])(" + "|".join(sorted(names)) + r")([\s-]|$)")
 
 
 @provision("is-informed letter of 2022-08-26 (NVIDIA)", "other_requirement", "letter", law=LAW,

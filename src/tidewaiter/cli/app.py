@@ -1,0 +1,170 @@
+"""The commands. Each loads what it needs when it runs, so that the quick ones are quick."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from tidewaiter.errors import TidewaiterError
+
+COULD_NOT_RUN = 2
+
+app = typer.Typer(
+    help="Administer export controls on AI chips. Not legal advice.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+law_app = typer.Typer(help="Read the law that answers rest on.", no_args_is_help=True)
+app.add_typer(law_app, name="law")
+
+View = Annotated[str, typer.Option(help="enforced, codified, or a reform (tidewaiter law views)")]
+Set = Annotated[
+    Optional[list[str]], typer.Option("--set", help="a setting of the reform, NAME=VALUE")
+]
+AsOf = Annotated[
+    Optional[str], typer.Option("--as-of", help="YYYY-MM-DD: one day for all orders")
+]
+Affiliates = Annotated[
+    Optional[str],
+    typer.Option(help="on or off: the operator's word on the Affiliates Rule, for all days"),
+]
+
+
+@app.command("clear")
+def clear_command(
+    orders: Annotated[
+        Optional[str], typer.Argument(help="CSV, XLSX, Parquet or JSON Lines; - reads JSON")
+    ] = None,
+    as_of: AsOf = None,
+    view: View = "enforced",
+    set_: Set = None,
+    affiliates_rule: Affiliates = None,
+    out: Annotated[Path, typer.Option(help="folder for the answers")] = Path("tidewaiter-out"),
+    engine: Annotated[str, typer.Option(help="polars or spark")] = "polars",
+    map_: Annotated[
+        Optional[Path], typer.Option("--map", help="your column names and values; asked for and written if absent")
+    ] = None,
+    supplement_8: Annotated[
+        Optional[Path], typer.Option(help="your list of the entities of supp. 8 to part 740, one name a line")
+    ] = None,
+    schema: Annotated[bool, typer.Option("--schema", help="print the order table's contract")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="exit 1 unless every order may go without a license")
+    ] = False,
+) -> None:
+    """Clear a file of orders under the law of any day."""
+    from tidewaiter.cli import clear
+
+    if schema:
+        clear.print_schema()
+        return
+    if orders is None:
+        raise typer.BadParameter("give a file of orders, or - for JSON on standard input")
+    law = clear.law_of(view, set_, affiliates_rule)
+    day = clear.day(as_of, "--as-of")
+    if orders == "-":
+        clear.from_stdin(law, day)
+        return
+    found = clear.run(
+        Path(orders), law, day, out, engine=engine, map_file=map_, supplement_8=supplement_8
+    )
+    if check and found:
+        raise typer.Exit(1)
+
+
+@app.command("explain")
+def explain_command(
+    order_id: Annotated[str, typer.Argument(help="the order's mark")],
+    orders: Annotated[
+        Optional[Path], typer.Argument(help="the file it is in; the sample order book if not given")
+    ] = None,
+    as_of: AsOf = None,
+    view: View = "enforced",
+    set_: Set = None,
+    affiliates_rule: Affiliates = None,
+    map_: Annotated[Optional[Path], typer.Option("--map", help="as for clear")] = None,
+) -> None:
+    """Give the reasoned answer of one order."""
+    from tidewaiter.cli import clear, explain
+
+    law = clear.law_of(view, set_, affiliates_rule)
+    explain.explain(order_id, orders, law, clear.day(as_of, "--as-of"), map_)
+
+
+@app.command("item")
+def item_command(
+    description: Annotated[str, typer.Argument(help='a model or a system: "H20", "GB200 NVL72"')],
+    on: Annotated[Optional[str], typer.Option(help="YYYY-MM-DD; today if not given")] = None,
+) -> None:
+    """Say what an item is: its figures with sources, how its TPP comes about, its class."""
+    from tidewaiter.cli import item
+
+    item.show(description, on)
+
+
+@app.command("demo")
+def demo_command(
+    out: Annotated[Path, typer.Option(help="folder for the answers")] = Path("build/demo"),
+    view: View = "enforced",
+) -> None:
+    """Clear the embedded sample order book and the documented cases."""
+    from tidewaiter.cli import clear
+
+    clear.demo(out, clear.law_of(view, None, None))
+
+
+@law_app.command("show")
+def law_show(
+    paragraph: Annotated[str, typer.Argument(help='"740.29", "3A090", "742.6"')],
+    on: Annotated[Optional[str], typer.Option(help="YYYY-MM-DD; every value if not given")] = None,
+    view: View = "codified",
+    set_: Set = None,
+) -> None:
+    """Show the values of a paragraph, with their acts, days and confidence."""
+    from tidewaiter.cli import law
+
+    law.show(paragraph, on, view, set_)
+
+
+@law_app.command("diff")
+def law_diff(
+    one: Annotated[str, typer.Argument(help="a day or a view")],
+    other: Annotated[str, typer.Argument(help="a day or a view")],
+    on: Annotated[Optional[str], typer.Option(help="the day, when two views are compared")] = None,
+    view: View = "codified",
+    orders: Annotated[
+        Optional[Path], typer.Option(help="orders to compare; the sample order book if not given")
+    ] = None,
+) -> None:
+    """Show what changed between two days or two views, and which orders change with it."""
+    from tidewaiter.cli import law
+
+    law.diff(one, other, on, view, orders)
+
+
+@law_app.command("views")
+def law_views() -> None:
+    """List the views of the law and the reforms, what each states and what it assumes."""
+    from tidewaiter.cli import law
+
+    law.views()
+
+
+def main() -> None:
+    """Run the command line; an error of the family is one clear line and exit code 2."""
+    try:
+        app()
+    except TidewaiterError as fault:
+        from rich.console import Console
+        from rich.text import Text
+
+        Console(stderr=True).print(Text(f"error: {fault}"), soft_wrap=True)
+        sys.exit(COULD_NOT_RUN)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,209 @@
+"""Items of orders: whose figures win, what is worked out, and the same on two engines."""
+
+from __future__ import annotations
+
+import duckdb
+import narwhals as nw
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tidewaiter.item.identify import FILLED, OWN, identify
+from tidewaiter.item.performance import RATES, total_processing_performance
+
+TYPES = {
+    nw.Float64: pl.Float64,
+    nw.Int64: pl.Int64,
+    nw.Boolean: pl.Boolean,
+    nw.String: pl.String,
+}
+ORDERS = {
+    "order_id": pl.String,
+    "item": pl.String,
+    "quantity": pl.Int64,
+    **dict.fromkeys(OWN, pl.Float64),
+    **{column: TYPES[dtype] for column, dtype in FILLED.items()},
+}
+
+
+def table(data, schema):
+    return pl.DataFrame(data, {column: TYPES[dtype] for column, dtype in schema.items()})
+
+
+ENGINES = {
+    "polars": (lambda f: f.lazy(), lambda d, s: nw.from_native(table(d, s).lazy())),
+    "duckdb": (
+        lambda f: duckdb.from_arrow(f.to_arrow()),
+        lambda d, s: nw.from_native(duckdb.from_arrow(table(d, s).to_arrow())),
+    ),
+}
+
+
+def items(orders, engine="polars"):
+    """Identify the items of orders given as dicts; the answers in the same order."""
+    ids = [f"{n:04}" for n in range(len(orders))]
+    rows = [{"order_id": i, **order} for i, order in zip(ids, orders, strict=True)]
+    data = {column: [row.get(column) for row in rows] for column in ORDERS}
+    native, make = ENGINES[engine]
+    frame = nw.from_native(native(pl.DataFrame(data, ORDERS))).lazy()
+    found = identify(frame, make).collect(backend="polars").to_native().sort("order_id")
+    assert found["order_id"].to_list() == ids
+    return found.to_dicts()
+
+
+def item(engine="polars", **order):
+    return items([order], engine)[0]
+
+
+EXAMPLES = {
+    "a module": (
+        {"item": "NVIDIA H100 SXM5", "quantity": 2},
+        {
+            "item_status": "recognized",
+            "item_key": "nvidia-h100-sxm5",
+            "tpp": 15832.0,
+            "chips_per_unit": 1,
+            "tpp_total": 31664.0,
+            "performance_density": 15832 / 814,
+            "dense_tops_8bit": 1979.0,
+            "memory_bandwidth_gb_s": 3350.0,
+            "io_bandwidth_gb_s": 1028.0,
+            "interconnect_bandwidth_gb_s": 900.0,
+            "designed_or_marketed_for_datacenter": True,
+            "chip_manufacturer": "NVIDIA",
+            "chip_designer_hq": "US",
+            "is_assembly": True,
+            "item_confidence": "secondary",
+            "item_conflict": False,
+        },
+    ),
+    "a rack": (
+        {"item": "GB200 NVL72", "quantity": 1},
+        {"chips_per_unit": 72, "tpp": 40000.0, "tpp_total": 2_880_000.0},
+    ),
+    "a rack known by what its candidates share": (
+        {"item": "GB200", "quantity": 1, "chips_per_unit": 72},
+        {"item_status": "ambiguous", "item_key": None, "tpp_total": 2_880_000.0},
+    ),
+    "candidates that differ give no TPP": (
+        {"item": "H100", "quantity": 1},
+        {
+            "item_status": "ambiguous",
+            "tpp": None,
+            "tpp_total": None,
+            "designed_or_marketed_for_datacenter": True,
+            "item_candidates": "nvidia-h100-sxm5; nvidia-h100-pcie; nvidia-h100-nvl",
+        },
+    ),
+    "the order's own TPP wins, and the difference is told": (
+        {"item": "H100 SXM5", "quantity": 1, "tpp": 4000.0},
+        {"tpp": 4000.0, "performance_density": 4000 / 814, "item_conflict": True},
+    ),
+    "a rounded TPP is no conflict": (
+        {"item": "RTX 4090", "tpp": 5286.0},
+        {"tpp": 5286.0, "item_conflict": False, "item_note": "The press writes 5,286 TPP."},
+    ),
+    "a count that is not the board's is told": (
+        {"item": "HGX H100 8-GPU", "quantity": 1, "chips_per_unit": 1},
+        {"chips_per_unit": 1, "tpp_total": 15832.0, "item_conflict": True},
+    ),
+    "one slow format does not hide the fast one": (
+        {"item": "H100 SXM5", "dense_tops_32bit": 67.0},
+        {"tpp": 15832.0, "dense_tops_32bit": 67.0, "dense_tops_8bit": 1979.0},
+    ),
+    "nor where only the TPP is shared": (
+        {"item": "HGX H20", "dense_tops_64bit": 1.0},
+        {"tpp": 2368.0, "chips_per_unit": None},
+    ),
+    "figures alone": (
+        {"quantity": 3, "dense_tops_8bit": 600.0, "dense_tops_16bit": 300.0, "chips_per_unit": 2},
+        {"item_status": "specified", "tpp": 4800.0, "tpp_total": 28800.0, "item_note": None},
+    ),
+    "figures of an unknown item": (
+        {"item": "chip X", "tpp": 5000.0, "applicable_die_area_mm2": 500.0},
+        {"item_status": "specified", "tpp": 5000.0, "performance_density": 10.0},
+    ),
+    "a given density wins": (
+        {"item": "H20", "performance_density": 6.0},
+        {"performance_density": 6.0},
+    ),
+    "an accessory has no figures": (
+        {"item": "cooler for H100 SXM5", "quantity": 1},
+        {"item_status": "unknown", "tpp": None, "chips_per_unit": None, "item_confidence": None},
+    ),
+    "nothing is said": (
+        {"quantity": 1},
+        {"item_status": "none", "tpp": None, "item_note": None, "item_conflict": False},
+    ),
+    "blanks are nothing": ({"item": "  "}, {"item_status": "none", "item_note": None}),
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(("order", "expected"), EXAMPLES.values(), ids=EXAMPLES)
+def test_worked_examples(engine, order, expected):
+    found = item(engine, **order)
+    assert {column: found[column] for column in expected} == pytest.approx(expected)
+
+
+def test_a_conflict_is_told_in_words():
+    note = item(item="H100 SXM5", tpp=4000.0, chips_per_unit=8)["item_note"]
+    assert "TPP differs" in note and "count of chips differs" in note
+
+
+def test_columns_are_replaced_and_none_is_left_over():
+    found = item(item="H20")
+    added = found.keys() - ORDERS.keys()
+    assert ORDERS.keys() <= found.keys()
+    assert added == {
+        "tpp_total",
+        *(f"item_{c}" for c in ("key", "status", "candidates", "note", "confidence", "conflict")),
+    }
+
+
+def test_no_orders_at_all():
+    assert items([]) == []
+
+
+def test_rates_of_a_table_of_modes():
+    modes = {"item_id": ["a", "a", "b"], "bit_length": [8, 16, 4], "dense_tops": [600.0, 301.0, 10]}
+    frame = nw.from_native(pl.LazyFrame(modes))
+    found = total_processing_performance(frame).collect().to_native().sort("item_id")
+    assert found["tpp"].to_list() == [4816.0, 40.0]
+
+
+names = st.sampled_from(
+    ["H100", "H100 SXM5", "A100", "HGX H20", "GB200", "DGX H100", "cooler for H20", "x", "", None]
+)
+rate = st.none() | st.sampled_from([0.0, 1.0, 100.0, 2000.0])
+any_order = st.fixed_dictionaries(
+    {
+        "item": names,
+        "quantity": st.none() | st.integers(1, 100),
+        "tpp": rate,
+        "chips_per_unit": st.none() | st.integers(1, 9),
+        "applicable_die_area_mm2": st.none() | st.just(100.0),
+        "is_assembly": st.none() | st.booleans(),
+        **dict.fromkeys(RATES.values(), rate),
+    }
+)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(any_order, max_size=12))
+def test_both_engines_agree_and_no_row_is_lost(orders):
+    polars, other = items(orders, "polars"), items(orders, "duckdb")
+    assert polars == other
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(any_order, min_size=1, max_size=12))
+def test_an_order_keeps_every_figure_of_its_own(orders):
+    for order, found in zip(orders, items(orders), strict=True):
+        assert {c: found[c] for c, v in order.items() if v is not None} == {
+            c: v for c, v in order.items() if v is not None
+        }
+        if order["tpp"] is None and found["tpp"] is not None:
+            own = [bits * order[c] for bits, c in RATES.items() if order[c] is not None]
+            assert found["tpp"] >= max(own, default=0.0)
