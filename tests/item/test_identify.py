@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tidewaiter.item.identify import FILLED, OWN, identify
-from tidewaiter.item.performance import RATES, total_processing_performance
+from tidewaiter.item.performance import RATES, total_processing_performance, tpp_of_rates
 
 TYPES = {
     nw.Float64: pl.Float64,
@@ -96,9 +96,9 @@ EXAMPLES = {
             "item_candidates": "nvidia-h100-sxm5; nvidia-h100-pcie; nvidia-h100-nvl",
         },
     ),
-    "the order's own TPP wins, and the difference is told": (
+    "a TPP below the maker's is told, and does not count": (
         {"item": "H100 SXM5", "quantity": 1, "tpp": 4000.0},
-        {"tpp": 4000.0, "performance_density": 4000 / 814, "item_conflict": True},
+        {"tpp": 15832.0, "performance_density": 15832 / 814, "item_conflict": True},
     ),
     "a rounded TPP is no conflict": (
         {"item": "RTX 4090", "tpp": 5286.0},
@@ -113,8 +113,8 @@ EXAMPLES = {
         {"tpp": 15832.0, "dense_tops_32bit": 67.0, "dense_tops_8bit": 1979.0},
     ),
     "nor where only the TPP is shared": (
-        {"item": "HGX H20", "dense_tops_64bit": 1.0},
-        {"tpp": 2368.0, "chips_per_unit": None},
+        {"item": "TPU v1 or TPU v2", "dense_tops_64bit": 1.0},  # 92 at 8 bits, 46 at 16
+        {"tpp": 736.0, "dense_tops_8bit": None, "chips_per_unit": None},
     ),
     "figures alone": (
         {"quantity": 3, "dense_tops_8bit": 600.0, "dense_tops_16bit": 300.0, "chips_per_unit": 2},
@@ -173,6 +173,13 @@ def test_rates_of_a_table_of_modes():
     assert found["tpp"].to_list() == [4816.0, 40.0]
 
 
+def test_a_rate_below_zero_is_no_rate():
+    rates = pl.LazyFrame({"a": [-1.0, -1.0, None, 0.0], "b": [None, 2.0, None, None]})
+    tpp = tpp_of_rates({8: nw.col("a"), 16: nw.col("b")})
+    found = nw.from_native(rates).select(tpp=tpp).collect()["tpp"].to_list()
+    assert found == [None, 32.0, None, 0.0]
+
+
 names = st.sampled_from(
     ["H100", "H100 SXM5", "A100", "HGX H20", "GB200", "DGX H100", "cooler for H20", "x", "", None]
 )
@@ -201,9 +208,12 @@ def test_both_engines_agree_and_no_row_is_lost(orders):
 @given(st.lists(any_order, min_size=1, max_size=12))
 def test_an_order_keeps_every_figure_of_its_own(orders):
     for order, found in zip(orders, items(orders), strict=True):
-        assert {c: found[c] for c, v in order.items() if v is not None} == {
-            c: v for c, v in order.items() if v is not None
-        }
+        kept = {c for c, v in order.items() if v is not None}
+        if found["item_conflict"]:
+            # A TPP that the maker's figures contradict gives way to the higher of the two.
+            kept -= {"tpp"}
+            assert order["tpp"] is None or found["tpp"] >= order["tpp"]
+        assert {c: found[c] for c in kept} == {c: order[c] for c in kept}
         if order["tpp"] is None and found["tpp"] is not None:
             own = [bits * order[c] for bits, c in RATES.items() if order[c] is not None]
             assert found["tpp"] >= max(own, default=0.0)

@@ -31,7 +31,7 @@ H100 SXM5 80 GB x 8                           | nvidia-h100-sxm5            | 8
 Supermicro SYS-821GE-TNHR 8x H100 SXM5        | nvidia-h100-sxm5            | 8
 server with 8x H100 SXM5                      | nvidia-h100-sxm5            | 8
 AMD EPYC server 8x H100 SXM5                  | nvidia-h100-sxm5            | 8
-Dell PowerEdge XE9680, 8x NVIDIA H100 SXM5 80GB, 2x Intel Xeon 8480+, 2TB DDR5 | nvidia-h100-sxm5 | 8
+Dell XE9680, 8x NVIDIA H100 SXM5 80GB, 2x Intel Xeon 8480+, 2TB DDR5 | nvidia-h100-sxm5 | 8
 H100 SXM5 for weather modelling               | nvidia-h100-sxm5            | 1
 H100 SXM5 with heatsink                       | nvidia-h100-sxm5            | 1
 H100 PCIe                                     | nvidia-h100-pcie            | 1

@@ -8,6 +8,7 @@ and found empty; that is said here and nowhere in the engine.
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,7 @@ def order(row: dict[str, Any]) -> dict[str, Any]:
         "tpp": item["tpp"],
         "performance_density": item["performance_density"],
         "applicable_die_area_mm2": item["die_area_mm2"],
-        "designed_or_marketed_for_datacenter": item["designed_or_marketed_for_datacenter"],
+        "designed_or_marketed_for_datacenter": _for_datacenter(row),
         "io_bandwidth_gb_s": item["io_gb_s"],
         "memory_bandwidth_gb_s": item["dram_bandwidth_gb_s"],
         "hbm_bandwidth_density_gb_s_mm2": item["hbm_density_gb_s_mm2"],
@@ -97,4 +98,71 @@ def order(row: dict[str, Any]) -> dict[str, Any]:
     }
     for rate in item["dense_rates"] or []:
         found[RATES[rate["bits"]]] = rate["tops"]
+    return found
+
+
+def _for_datacenter(row: dict[str, Any]) -> bool | None:
+    # A row by figures or by class that does not speak of the market is about a chip for
+    # datacenters; of a named model the catalogue knows.
+    item = row["item"]
+    told = item["designed_or_marketed_for_datacenter"]
+    if told is not None or item["model"] or item["weights"] or item["hbm_density_gb_s_mm2"]:
+        return told
+    return True
+
+
+def law_for(view: str) -> Any:
+    """The law of a view, with a destination in supplement no. 5(b), which lists none: examples
+    that suppose one are about the day on which it does."""
+    from tidewaiter.law.library import load
+    from tidewaiter.law.reform import Change, Reform, apply
+    from tidewaiter.law.parameter import Source
+
+    path = "us/ear/part_740/supplement_5"
+    supposed = Change(path, "paragraph_b", date(2025, 1, 13), ("BR",), None, True,
+                      Source("supposed by the example", "a destination of supplement no. 5(b)"), None)
+    base = load(view)
+    return base, apply(base, Reform(view, "", "", view, (), (), {}, (supposed,)))
+
+
+def faults(row: dict[str, Any], answer: dict[str, Any]) -> list[str]:
+    """What the answer says otherwise than the row expects; empty if nothing."""
+    expect, found = row["expect"], []
+
+    def same(what: str, wanted: Any, got: Any) -> None:
+        if wanted is not None and wanted != got:
+            found.append(f"{what}: expected {wanted}, got {got}")
+
+    exceptions = (answer["exceptions"] or "").split("; ")
+    outcome = expect["outcome"]
+    if outcome in ("compliant", "breach", "not_eligible"):
+        goes = bool({"UVEU", "NVEU"} & set(exceptions)) or answer["outcome"] == "no_license_required"
+        same("compliance", outcome == "compliant", goes)
+    else:
+        same("outcome", outcome, answer["outcome"])
+    same("requirement", expect["requirement"], answer["requirement"])
+    same("review policy", expect["review_policy"], answer["review_policy"])
+    same("tier", expect["tier"], answer["tier"])
+    wanted = expect["eccn_paragraph"]
+    classes = [c for c in (answer["eccn"], answer["assembly_eccn"]) if c]
+    if wanted and wanted.startswith("not:"):
+        if any(c.startswith(wanted[4:]) for c in classes):
+            found.append(f"class: expected {wanted}, got {classes}")
+    elif wanted and not any(c.startswith(wanted) for c in classes):
+        found.append(f"class: expected {wanted}, got {classes}")
+    for name in expect["exceptions_available"] or []:
+        if name not in exceptions:
+            found.append(f"exception {name} is not available")
+    for name in expect["exceptions_unavailable"] or []:
+        if name in exceptions:
+            found.append(f"exception {name} is available")
+    duties = (answer["duties"] or "").split("; ")
+    for duty in expect["duties"] or []:
+        if (duty.removeprefix("not:") in duties) == duty.startswith("not:"):
+            found.append(f"duty {duty}: got {duties}")
+    if expect["tpp_total"] is not None and row["kind"] != "veu" and answer["tpp_total"] is not None:
+        exact = row["item"]["tpp"] is not None or row["item"]["dense_rates"]
+        slack = 1e-6 * expect["tpp_total"] if exact else row["quantity"] or 1
+        if abs(answer["tpp_total"] - expect["tpp_total"]) > slack:
+            found.append(f"TPP: expected {expect['tpp_total']}, got {answer['tpp_total']}")
     return found

@@ -85,6 +85,8 @@ def from_rows(records: Sequence[Mapping[str, Any]]) -> nw.LazyFrame[Any]:
 
 
 def _series(name: str, values: list[Any]) -> pl.Series:
+    if all(v is None for v in values):
+        return pl.Series(name, values, pl.String)
     try:
         return pl.Series(name, values, strict=True)
     except (TypeError, pl.exceptions.PolarsError):

@@ -16,8 +16,7 @@ from tidewaiter.engine.backend import from_rows, lazy, like, maker
 from tidewaiter.flow.answer import answer
 from tidewaiter.law import Law
 from tidewaiter.law.reform import view as law_in
-from tidewaiter.table.check import check
-from tidewaiter.table.orders import orders_contract
+from tidewaiter.table.orders import admit
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +65,6 @@ def clear(
     else:
         frame = lazy(orders)
     make = maker(frame)
-    checked = check(frame, orders_contract(), make)
-    answers = answer(checked.orders, law, as_of=as_of, make=make)
-    return Cleared(like(orders, answers), like(orders, checked.rejects))
+    admitted = admit(frame)
+    answers = answer(admitted.orders, law, as_of=as_of, make=make)
+    return Cleared(like(orders, answers), like(orders, admitted.rejects))

@@ -125,9 +125,12 @@ def _tpp() -> nw.Expr:
     that an order states does not hide the fast one that the law goes by.
     """
     worked_out = tpp_of_rates({bits: nw.col(rate) for bits, rate in RATES.items()})
-    return nw.coalesce(
-        nw.col("tpp").cast(nw.Float64), nw.max_horizontal(worked_out, nw.col("catalogue_tpp"))
-    )
+    known = nw.max_horizontal(worked_out, nw.col("catalogue_tpp"))
+    own = nw.col("tpp").cast(nw.Float64)
+    # An order that calls a chip slower than its maker does is not taken at its word: the note
+    # tells both, and the higher figure counts.
+    disputed = nw.max_horizontal(own, known, nw.col("catalogue_tpp_max"))
+    return nw.when(TPP_DIFFERS).then(disputed).otherwise(nw.coalesce(own, known))
 
 
 def _status() -> nw.Expr:

@@ -50,7 +50,8 @@ class Column:
 
     def allowed(self) -> str | None:
         """Say the allowed range in symbols, as in ``> 0``; None if there is none."""
-        low = None if self.minimum is None else f"{'>' if self.exclusive else '>='} {self.minimum:g}"
+        sign = ">" if self.exclusive else ">="
+        low = None if self.minimum is None else f"{sign} {self.minimum:g}"
         high = None if self.maximum is None else f"<= {self.maximum:g}"
         return " and ".join(filter(None, (low, high))) or None
 
@@ -101,7 +102,7 @@ def parse_contract(text: str, where: str) -> Contract:
                 columns.extend(_role_columns(**roles))
         contract = Contract(told.pop("table"), tuple(columns))
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
-        raise ContractError(f"{where}: {fault}; its keys are told at the head of orders.yaml") from fault
+        raise ContractError(f"{where}: {fault}; the head of orders.yaml tells the keys") from fault
     if told:
         raise ContractError(f"{where}: unknown keys {sorted(told)}; remove or correct them")
     headings(contract)
@@ -133,7 +134,7 @@ def _column(name: str, **fields: Any) -> Column:
     if column.dtype not in DTYPES:
         raise ValueError(f"{name}: no type {column.dtype!r}; the types are {', '.join(DTYPES)}")
     if bool(column.codes) != (column.dtype in ("code", "codes")):
-        raise ValueError(f"{name}: a column has a code list if its type is code or codes, or else none")
+        raise ValueError(f"{name}: a code list goes with the types code and codes, and no other")
     return column
 
 

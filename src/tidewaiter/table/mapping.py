@@ -6,9 +6,9 @@ error: two candidates for one fact would make the answer depend on their order.
 
 from __future__ import annotations
 
-import collections.abc
 import difflib
 import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from tidewaiter.table.contract import Contract, headings, key
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class TableMap:
     """How a user's table becomes a table of the contract.
 
     ``columns`` gives each column its headings; several are joined with a space. ``values``
@@ -29,20 +29,18 @@ class Mapping:
     column one value on every row. With ``row_id``, the row's number is its ``order_id``.
     """
 
-    columns: collections.abc.Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    values: collections.abc.Mapping[str, collections.abc.Mapping[str, str]] = field(
-        default_factory=dict
-    )
-    constants: collections.abc.Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
     row_id: bool = False
 
 
 def guess(
-    columns: collections.abc.Sequence[str], contract: Contract, *, source: str = "the table"
+    columns: Sequence[str], contract: Contract, *, source: str = "the table"
 ) -> dict[str, str]:
     """Recognize headings by the names and aliases of the contract's columns.
 
-    Case, spaces, underscores and punctuation do not matter. A heading that is a column's very
+    Case, spaces, underscores and punctuation do not matter. A heading that is a column's own
     name is taken for it, whatever aliases stand beside it.
 
     Returns:
@@ -56,10 +54,10 @@ def guess(
     {'order_id': 'Order No.', 'quantity': 'Qty'}
     """
     known, found = headings(contract), dict[str, str]()
-    exact = set(columns) & set(contract.names())
+    by_name = {known[key(c)] for c in columns if known.get(key(c)) and key(c) == key(known[key(c)])}
     for heading in columns:
         target = known.get(key(heading))
-        if target is None or (target in exact and heading != target):
+        if target is None or (target in by_name and key(heading) != key(target)):
             continue
         if target in found:
             raise ContractError(
@@ -71,12 +69,12 @@ def guess(
 
 
 def complete(
-    mapping: Mapping,
-    columns: collections.abc.Sequence[str],
+    mapping: TableMap,
+    columns: Sequence[str],
     contract: Contract,
     *,
     source: str = "the table",
-) -> Mapping:
+) -> TableMap:
     """Check a map against a table's headings, and add what can be recognized.
 
     Raises:
@@ -96,26 +94,23 @@ def complete(
                     f"map: {target} is to come from {heading!r}, but {source} has no such column"
                     f"{near(heading, columns)}; its columns are {listed(columns)}"
                 )
-    decided = {*mapping.columns, *mapping.constants} | ({"order_id"} if mapping.row_id else set())
     for target in sorted({*mapping.columns} & {*mapping.constants}):
         raise ContractError(
             f"map: {target} has both a column, {mapping.columns[target][0]!r}, and the constant "
             f"{mapping.constants[target]!r}; keep one of them"
         )
     used = {heading for several in mapping.columns.values() for heading in several}
-    known = headings(contract)
+    decided, known = {*mapping.columns, *mapping.constants}, headings(contract)
     free = [c for c in columns if c not in used and known.get(key(c)) not in decided]
     guessed = {t: (h,) for t, h in guess(free, contract, source=source).items()}
+    filled = {**guessed, **mapping.columns}
     # An order number that is there is better than a row number.
-    own = guess([c for c in columns if known.get(key(c)) == "order_id"], contract, source=source)
-    row_id = mapping.row_id and "order_id" not in mapping.columns and not own
-    if mapping.row_id and own and "order_id" not in mapping.columns:
-        guessed["order_id"] = (own["order_id"],)
-    return Mapping({**guessed, **mapping.columns}, mapping.values, mapping.constants, row_id)
+    row_id = mapping.row_id and "order_id" not in filled
+    return TableMap(filled, mapping.values, mapping.constants, row_id)
 
 
 def apply(
-    frame: nw.LazyFrame[Any], mapping: Mapping, contract: Contract, *, source: str = "the table"
+    frame: nw.LazyFrame[Any], mapping: TableMap, contract: Contract, *, source: str = "the table"
 ) -> nw.LazyFrame[Any]:
     """Rename, join, replace and fill as a map says.
 
@@ -161,7 +156,7 @@ def apply(
     return frame.select(*kept, **ordered)
 
 
-def near(name: str, names: collections.abc.Iterable[str]) -> str:
+def near(name: str, names: Iterable[str]) -> str:
     """Say which names are close to one that is not there; empty if none is.
 
     >>> near("quantty", ["quantity", "item"])
@@ -172,13 +167,13 @@ def near(name: str, names: collections.abc.Iterable[str]) -> str:
     return f" (near: {', '.join(repr(spelled[other]) for other in close)})" if close else ""
 
 
-def listed(names: collections.abc.Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
     """List names for a message, the first twenty at most."""
     shown = ", ".join(repr(name) for name in names[:20])
     return shown + (f" and {len(names) - 20} more" if len(names) > 20 else "") or "none"
 
 
-def read_map(path: str | Path) -> Mapping:
+def read_map(path: str | Path) -> TableMap:
     """Read a map file, YAML or JSON.
 
     Every value is read as it is written: in plain YAML, Norway's code NO would be ``false``.
@@ -191,12 +186,13 @@ def read_map(path: str | Path) -> Mapping:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
-        raise ContractError(f"{file}: cannot be read as a map: {fault}; give a UTF-8 file") from fault
+        raise ContractError(f"{file}: cannot be read: {fault}; give a UTF-8 file") from fault
     try:
         if file.suffix == ".json":
             told = json.loads(text, object_pairs_hook=_once)
         else:
-            if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)):
+            events = yaml.parse(text, yaml.SafeLoader)
+            if any(isinstance(event, yaml.AliasEvent) for event in events):
                 raise ValueError("a map has no use for anchors (&, *); write the values out")
             told = _plain(yaml.compose(text, yaml.SafeLoader))
         return _mapping(told)
@@ -207,7 +203,7 @@ def read_map(path: str | Path) -> Mapping:
         ) from fault
 
 
-def write_map(path: str | Path, mapping: Mapping) -> None:
+def write_map(path: str | Path, mapping: TableMap) -> None:
     """Write a map file that ``read_map`` reads back the same: JSON if so named, or else YAML."""
     told: dict[str, Any] = {
         "columns": {t: list(s) if len(s) > 1 else s[0] for t, s in mapping.columns.items()},
@@ -242,7 +238,7 @@ def _plain(node: yaml.Node | None) -> Any:
     return None if node is None else str(node.value)
 
 
-def _mapping(told: Any) -> Mapping:
+def _mapping(told: Any) -> TableMap:
     parts = {} if told is None else told
     if not isinstance(parts, dict) or parts.keys() - {"columns", "values", "constants", "row_id"}:
         unknown = sorted(parts.keys()) if isinstance(parts, dict) else repr(parts)[:80]
@@ -259,10 +255,10 @@ def _mapping(told: Any) -> Mapping:
     row_id = str(parts.get("row_id", False)).casefold()
     if row_id not in ("true", "false"):
         raise ValueError(f"row_id is {row_id!r}, which is neither true nor false")
-    return Mapping(columns, words, constants, row_id == "true")
+    return TableMap(columns, words, constants, row_id == "true")
 
 
-def _dict(parts: collections.abc.Mapping[str, Any], name: str) -> dict[str, Any]:
+def _dict(parts: Mapping[str, Any], name: str) -> dict[str, Any]:
     part = parts.get(name) or {}
     if not isinstance(part, dict):
         raise ValueError(f"{name} is {str(part)[:80]!r}, which does not pair names with values")

@@ -11,7 +11,7 @@ import narwhals as nw
 
 from tidewaiter.table.check import check
 from tidewaiter.table.contract import Contract, parse_contract
-from tidewaiter.table.mapping import Mapping, apply, complete
+from tidewaiter.table.mapping import TableMap, apply, complete
 
 
 @functools.cache
@@ -38,12 +38,12 @@ class Admitted:
 
     orders: nw.LazyFrame[Any]
     rejects: nw.LazyFrame[Any]
-    mapping: Mapping
+    mapping: TableMap
     unmatched: tuple[str, ...]
 
 
 def admit(
-    frame: nw.LazyFrame[Any], mapping: Mapping | None = None, *, source: str = "the table"
+    frame: nw.LazyFrame[Any], mapping: TableMap | None = None, *, source: str = "the table"
 ) -> Admitted:
     """Take a raw table of orders in: name its columns, then check every cell.
 
@@ -58,7 +58,7 @@ def admit(
     """
     contract = load_contract()
     headings = [name for name in frame.collect_schema().names() if name != "row"]
-    whole = complete(mapping or Mapping(), headings, contract, source=source)
+    whole = complete(mapping or TableMap(), headings, contract, source=source)
     checked = check(apply(frame, whole, contract, source=source), contract, source=source)
     used = {heading for several in whole.columns.values() for heading in several}
     unmatched = tuple(heading for heading in headings if heading not in used)
