@@ -242,7 +242,10 @@ def test_recognized(text, key, chips):
 def test_ambiguous(text, least, greatest, chips):
     found = recognize(text)
     told = [None if x == "-" else pytest.approx(float(x)) for x in (least, greatest, chips)]
-    assert found.status == "ambiguous" and found.key is None and found.candidates and found.note
+    assert found.status == "ambiguous"
+    assert found.key is None
+    assert found.candidates
+    assert found.note
     assert [found.tpp_min, found.tpp_max, found.chips_per_unit] == told
     if told[0] is None or least != greatest:
         assert "tpp" not in found.common

@@ -20,8 +20,14 @@ LOOKED_INTO = {
     "destination_region": "none",
     "supplement_8_entity": False,
 }
-RATES = {4: "dense_tops_4bit", 6: "dense_tops_6bit", 8: "dense_tops_8bit", 16: "dense_tops_16bit",
-         32: "dense_tops_32bit", 64: "dense_tops_64bit"}
+RATES = {
+    4: "dense_tops_4bit",
+    6: "dense_tops_6bit",
+    8: "dense_tops_8bit",
+    16: "dense_tops_16bit",
+    32: "dense_tops_32bit",
+    64: "dense_tops_64bit",
+}
 END_USES = {"use": "continued_use", "any": "other"}
 
 
@@ -51,8 +57,10 @@ def order(row: dict[str, Any]) -> dict[str, Any]:
         "order_id": row["id"],
         "order_date": row["as_of"],
         "exporter_name": (item["model"] or "Example Maker").split()[0],
-        "exporter_country": row["export_country"] or ("US" if row["transaction"] == "export" else None),
-        "transaction": row["transaction"] or ("export" if row["kind"] in ("order", "classify", "weights") else None),
+        "exporter_country": row["export_country"]
+        or ("US" if row["transaction"] == "export" else None),
+        "transaction": row["transaction"]
+        or ("export" if row["kind"] in ("order", "classify", "weights") else None),
         "item": item["system"] or item["model"],
         "eccn": given,
         "base_eccn": None if is_model else "3A991",
@@ -73,17 +81,30 @@ def order(row: dict[str, Any]) -> dict[str, Any]:
         "end_user_name": "Example Consignee",
         "end_use": END_USES.get(row["end_use"], row["end_use"]) or "other",
         "exporter_is_informed": True if row["kind"] == "letter" else None if is_model else False,
-        "chip_designer_status": "authorized" if "authorised_designer" in tags else None if is_model else "approved",
+        "chip_designer_status": "authorized"
+        if "authorised_designer" in tags
+        else None
+        if is_model
+        else "approved",
         "chip_designer_hq": None if is_model else "US",
         "is_assembly": None if is_model else False,
-        "consignee_government_controlled": {"private": False, "state_controlled": True}.get(row["consignee_type"]),
+        "consignee_government_controlled": {"private": False, "state_controlled": True}.get(
+            row["consignee_type"]
+        ),
         "final_customers_outside_d5_macau": True if "final_customers:not_d5" in tags else None,
-        "facility_meets_supplement_10": True if "facility:supp10_paras_14_15_18" in tags else False if weights or given == "4E091" else None,
+        "facility_meets_supplement_10": True
+        if "facility:supp10_paras_14_15_18" in tags
+        else False
+        if weights or given == "4E091"
+        else None,
         "permanent_regular_employee": True if "employee:permanent_regular" in tags else None,
         "commercially_available_in_us": True if "all_certifications_met" in tags else None,
         "china_macau_certifications_met": True if "all_certifications_met" in tags else None,
         "china_macau_share_of_us_tpp": prior.get("cn_share_of_us_shipments"),
-        "authorizations": ";".join(t.removeprefix("veu:") for t in tags if t in ("veu:uveu", "veu:nveu")) or "none",
+        "authorizations": ";".join(
+            t.removeprefix("veu:") for t in tags if t in ("veu:uveu", "veu:nveu")
+        )
+        or "none",
         "lpp_tpp_used_this_year": prior.get("lpp_tpp_this_year"),
         "country_tpp_licensed": prior.get("country_tpp_licensed"),
         "veu_total_tpp": prior.get("veu_total_tpp"),
@@ -115,12 +136,20 @@ def law_for(view: str) -> Any:
     """The law of a view, with a destination in supplement no. 5(b), which lists none: examples
     that suppose one are about the day on which it does."""
     from tidewaiter.law.library import load
-    from tidewaiter.law.reform import Change, Reform, apply
     from tidewaiter.law.parameter import Source
+    from tidewaiter.law.reform import Change, Reform, apply
 
     path = "us/ear/part_740/supplement_5"
-    supposed = Change(path, "paragraph_b", date(2025, 1, 13), ("BR",), None, True,
-                      Source("supposed by the example", "a destination of supplement no. 5(b)"), None)
+    supposed = Change(
+        path,
+        "paragraph_b",
+        date(2025, 1, 13),
+        ("BR",),
+        None,
+        True,
+        Source("supposed by the example", "a destination of supplement no. 5(b)"),
+        None,
+    )
     base = load(view)
     return base, apply(base, Reform(view, "", "", view, (), (), {}, (supposed,)))
 
@@ -136,7 +165,9 @@ def faults(row: dict[str, Any], answer: dict[str, Any]) -> list[str]:
     exceptions = (answer["exceptions"] or "").split("; ")
     outcome = expect["outcome"]
     if outcome in ("compliant", "breach", "not_eligible"):
-        goes = bool({"UVEU", "NVEU"} & set(exceptions)) or answer["outcome"] == "no_license_required"
+        goes = (
+            bool({"UVEU", "NVEU"} & set(exceptions)) or answer["outcome"] == "no_license_required"
+        )
         same("compliance", outcome == "compliant", goes)
     else:
         same("outcome", outcome, answer["outcome"])

@@ -27,28 +27,72 @@ ROWS = list(
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("United States of America", "US"), ("U.S.", "US"), ("U. S. A.", "US"), ("usa", "US"),
-        ("UAE", "AE"), ("United Arab Emirates (the)", "AE"),
-        ("Korea (Republic of)", "KR"), ("Republic of Korea", "KR"), ("Korea, Republic of", "KR"),
-        ("KOREA, SOUTH", "KR"), ("South Korea", "KR"), ("KOR", "KR"),
-        ("DPRK", "KP"), ("D.P.R.K.", "KP"), ("Democratic People's Republic of Korea", "KP"),
-        ("Korea (the Democratic People’s Republic of)", "KP"), ("Korea, North", "KP"),
-        ("Viet Nam", "VN"), ("vietnam", "VN"),
-        ("Hong Kong SAR", "HK"), ("Hong Kong, China", "HK"), ("China, Hong Kong SAR", "HK"),
-        ("Macao", "MO"), ("Macau", "MO"), ("Macao SAR, China", "MO"),
-        ("Taiwan, Province of China", "TW"), ("Taiwan (China)", "TW"), ("Chinese Taipei", "TW"),
-        ("P.R. China", "CN"), ("PRC", "CN"), ("China (PRC)", "CN"), ("Mainland China", "CN"),
-        ("People's Republic of China", "CN"), ("cn", "CN"), (" CN ", "CN"),
-        ("Türkiye", "TR"), ("TURKIYE", "TR"), ("TÜRKİYE", "TR"), ("Turkey", "TR"),
-        ("Burma", "MM"), ("Myanmar", "MM"), ("Great Britain", "GB"), ("UK", "GB"),
-        ("Philippines (the)", "PH"), ("The Netherlands", "NL"), ("Russian Federation", "RU"),
-        ("Iran, Islamic Republic of", "IR"), ("Syrian Arab Republic", "SY"),
-        ("Congo, Democratic Republic of the", "CD"), ("Congo (Republic of the)", "CG"),
-        ("Côte d’Ivoire", "CI"), ("Cote d'Ivoire", "CI"), ("Ivory Coast", "CI"),
-        ("St. Lucia", "LC"), ("Saint Kitts & Nevis", "KN"), ("Guinea–Bissau", "GW"),
-        ("Curaçao", "CW"), ("Åland", "AX"), ("Kosovo", "XK"),
+        ("United States of America", "US"),
+        ("U.S.", "US"),
+        ("U. S. A.", "US"),
+        ("usa", "US"),
+        ("UAE", "AE"),
+        ("United Arab Emirates (the)", "AE"),
+        ("Korea (Republic of)", "KR"),
+        ("Republic of Korea", "KR"),
+        ("Korea, Republic of", "KR"),
+        ("KOREA, SOUTH", "KR"),
+        ("South Korea", "KR"),
+        ("KOR", "KR"),
+        ("DPRK", "KP"),
+        ("D.P.R.K.", "KP"),
+        ("Democratic People's Republic of Korea", "KP"),
+        ("Korea (the Democratic People’s Republic of)", "KP"),
+        ("Korea, North", "KP"),
+        ("Viet Nam", "VN"),
+        ("vietnam", "VN"),
+        ("Hong Kong SAR", "HK"),
+        ("Hong Kong, China", "HK"),
+        ("China, Hong Kong SAR", "HK"),
+        ("Macao", "MO"),
+        ("Macau", "MO"),
+        ("Macao SAR, China", "MO"),
+        ("Taiwan, Province of China", "TW"),
+        ("Taiwan (China)", "TW"),
+        ("Chinese Taipei", "TW"),
+        ("P.R. China", "CN"),
+        ("PRC", "CN"),
+        ("China (PRC)", "CN"),
+        ("Mainland China", "CN"),
+        ("People's Republic of China", "CN"),
+        ("cn", "CN"),
+        (" CN ", "CN"),
+        ("Türkiye", "TR"),
+        ("TURKIYE", "TR"),
+        ("TÜRKİYE", "TR"),
+        ("Turkey", "TR"),
+        ("Burma", "MM"),
+        ("Myanmar", "MM"),
+        ("Great Britain", "GB"),
+        ("UK", "GB"),
+        ("Philippines (the)", "PH"),
+        ("The Netherlands", "NL"),
+        ("Russian Federation", "RU"),
+        ("Iran, Islamic Republic of", "IR"),
+        ("Syrian Arab Republic", "SY"),
+        ("Congo, Democratic Republic of the", "CD"),
+        ("Congo (Republic of the)", "CG"),
+        ("Côte d’Ivoire", "CI"),
+        ("Cote d'Ivoire", "CI"),
+        ("Ivory Coast", "CI"),
+        ("St. Lucia", "LC"),
+        ("Saint Kitts & Nevis", "KN"),
+        ("Guinea–Bissau", "GW"),
+        ("Curaçao", "CW"),
+        ("Åland", "AX"),
+        ("Kosovo", "XK"),
         # Codes that look like words of a name.
-        ("ST", "ST"), ("AND", "AD"), ("NO", "NO"), ("NA", "NA"), ("IN", "IN"), ("IS", "IS"),
+        ("ST", "ST"),
+        ("AND", "AD"),
+        ("NO", "NO"),
+        ("NA", "NA"),
+        ("IN", "IN"),
+        ("IS", "IS"),
     ],
 )
 def test_ways_of_writing(text: str, code: str) -> None:
@@ -58,9 +102,29 @@ def test_ways_of_writing(text: str, code: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", " ", "XX", "ZZ", "unknown", "n/a", "N/A", "N.A.", "N A", "none", "the", "of", "-", "12",
-        "Europe", "EU", "Asia", "Crimea", "Atlantis", "中国", "China or Taiwan",
-        "Georgia, USA", "United Arab Emirates / Iran",
+        "",
+        " ",
+        "XX",
+        "ZZ",
+        "unknown",
+        "n/a",
+        "N/A",
+        "N.A.",
+        "N A",
+        "none",
+        "the",
+        "of",
+        "-",
+        "12",
+        "Europe",
+        "EU",
+        "Asia",
+        "Crimea",
+        "Atlantis",
+        "中国",
+        "China or Taiwan",
+        "Georgia, USA",
+        "United Arab Emirates / Iran",
     ],
 )
 def test_what_is_not_one_country_has_no_code(text: str) -> None:
@@ -75,7 +139,8 @@ def test_a_name_of_two_countries_has_no_code(text: str) -> None:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["code"])
 def test_every_row_finds_itself(row: dict[str, str]) -> None:
-    assert re.fullmatch("[A-Z]{2}", row["code"]) and re.fullmatch("[A-Z]{3}", row["iso3"])
+    assert re.fullmatch("[A-Z]{2}", row["code"])
+    assert re.fullmatch("[A-Z]{3}", row["iso3"])
     written = [row["code"], row["iso3"], row["name"], *filter(None, row["aliases"].split("|"))]
     for text in written:
         assert countries.code(text) == row["code"]
@@ -89,7 +154,8 @@ def test_the_list_is_iso_3166_1_and_kosovo() -> None:
     assert len(ROWS) == len(countries.codes()) == 250
     assert len({row["iso3"] for row in ROWS}) == len({row["name"] for row in ROWS}) == 250
     assert [row["code"] for row in ROWS] == sorted(row["code"] for row in ROWS)
-    assert countries.name("XX") is None and countries.name("cn") is None
+    assert countries.name("XX") is None
+    assert countries.name("cn") is None
 
 
 @given(st.text(max_size=30))
@@ -120,4 +186,5 @@ def test_names_in_the_export_regulations() -> None:
 
 def test_the_examples_in_the_documentation_hold() -> None:
     result = doctest.testmod(countries)
-    assert result.attempted and not result.failed
+    assert result.attempted
+    assert not result.failed

@@ -25,9 +25,7 @@ View = Annotated[str, typer.Option(help="enforced, codified, or a reform (tidewa
 Set = Annotated[
     Optional[list[str]], typer.Option("--set", help="a setting of the reform, NAME=VALUE")
 ]
-AsOf = Annotated[
-    Optional[str], typer.Option("--as-of", help="YYYY-MM-DD: one day for all orders")
-]
+AsOf = Annotated[Optional[str], typer.Option("--as-of", help="YYYY-MM-DD: one day for all orders")]
 Affiliates = Annotated[
     Optional[str],
     typer.Option(help="on or off: the operator's word on the Affiliates Rule, for all days"),
@@ -46,12 +44,16 @@ def clear_command(
     out: Annotated[Path, typer.Option(help="folder for the answers")] = Path("tidewaiter-out"),
     engine: Annotated[str, typer.Option(help="polars or spark")] = "polars",
     map_: Annotated[
-        Optional[Path], typer.Option("--map", help="your column names and values; asked for and written if absent")
+        Optional[Path],
+        typer.Option("--map", help="your column names and values; asked for and written if absent"),
     ] = None,
     supplement_8: Annotated[
-        Optional[Path], typer.Option(help="your list of the entities of supp. 8 to part 740, one name a line")
+        Optional[Path],
+        typer.Option(help="your list of the entities of supp. 8 to part 740, one name a line"),
     ] = None,
-    schema: Annotated[bool, typer.Option("--schema", help="print the order table's contract")] = False,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="print the order table's contract")
+    ] = False,
     check: Annotated[
         bool, typer.Option("--check", help="exit 1 unless every order may go without a license")
     ] = False,

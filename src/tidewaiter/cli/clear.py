@@ -60,20 +60,36 @@ def law_of(view: str, settings: list[str] | None, affiliates: str | None) -> Law
 
 
 def run(
-    path: Path, law: Law, as_of: date | None, out: Path, *, engine: str = "polars",
-    map_file: Path | None = None, supplement_8: Path | None = None,
+    path: Path,
+    law: Law,
+    as_of: date | None,
+    out: Path,
+    *,
+    engine: str = "polars",
+    map_file: Path | None = None,
+    supplement_8: Path | None = None,
 ) -> int:
     """Clear a file; return how many orders do not simply go."""
     console = Console()
     mapping = read_map(map_file) if map_file else None
     with Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-        console=Console(stderr=True), transient=True,
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
     ) as bar:
         task = bar.add_task("clearing", total=None)
         totals = run_file(
-            path, out, law, as_of=as_of, engine=engine, mapping=mapping,
-            supplement_8=_names(supplement_8), version=__version__,
+            path,
+            out,
+            law,
+            as_of=as_of,
+            engine=engine,
+            mapping=mapping,
+            supplement_8=_names(supplement_8),
+            version=__version__,
             started=lambda total: bar.update(task, total=total),
             progress=lambda done: bar.advance(task, done),
         )
@@ -86,7 +102,11 @@ def tell(console: Console, title: str, totals: Totals, out: Path) -> None:
     for note in totals.notes:
         console.print(f"note: {note}", style="dim", highlight=False)
     summary.render(
-        console, title=title, answers=totals.shown, rejects=totals.rejects, files=totals.files,
+        console,
+        title=title,
+        answers=totals.shown,
+        rejects=totals.rejects,
+        files=totals.files,
     )
 
 
@@ -106,10 +126,15 @@ def from_stdin(law: Law, as_of: date | None) -> None:
     make = maker(raw.frame)
     answers = answer(admitted.orders, law, as_of=as_of, make=make).collect().rows(named=True)
     rejects = admitted.rejects.collect().rows(named=True)
-    visible = [{k: v for k, v in a.items() if not k.startswith(("held_", "unknown_"))} for a in answers]
+    visible = [
+        {k: v for k, v in a.items() if not k.startswith(("held_", "unknown_"))} for a in answers
+    ]
     json.dump(
         {"view": law.view, "answers": visible, "rejects": rejects, "note": "Not legal advice."},
-        sys.stdout, default=str, indent=2, ensure_ascii=False,
+        sys.stdout,
+        default=str,
+        indent=2,
+        ensure_ascii=False,
     )
     sys.stdout.write("\n")
 
@@ -126,7 +151,9 @@ def print_schema() -> None:
     Console().print(table)
 
 
-def checked_orders(path: Path | None, mapping: Mapping | None = None) -> tuple[nw.LazyFrame[Any], Maker]:
+def checked_orders(
+    path: Path | None, mapping: Mapping | None = None
+) -> tuple[nw.LazyFrame[Any], Maker]:
     """The orders of a file, or of the sample, past the door."""
     raw = read_orders(path or orders_path())
     admitted = admit(raw.frame, mapping, source=(path or orders_path()).name)

@@ -15,7 +15,8 @@ from tidewaiter.cli.clear import day as read_day
 from tidewaiter.cli.clear import settings_of, today
 from tidewaiter.law import CONFIDENCE, VIEWS, Law, Paragraph, Value
 from tidewaiter.law.changes import differences, find
-from tidewaiter.law.reform import reforms, view as law_in
+from tidewaiter.law.reform import reforms
+from tidewaiter.law.reform import view as law_in
 
 
 def show(text: str, on: str | None, view: str, settings: list[str] | None) -> None:
@@ -86,10 +87,12 @@ def diff(one: str, other: str, on: str | None, view: str, orders: Path | None) -
     found = list(differences(before, after))
     for change in found:
         unit = change.parameter.unit
-        source = (change.after or change.before)
+        source = change.after or change.before
         table.add_row(
-            change.citation, change.parameter.name.replace("_", " "),
-            *_sides(change.before, change.after, unit), source.source.citation if source else "",
+            change.citation,
+            change.parameter.name.replace("_", " "),
+            *_sides(change.before, change.after, unit),
+            source.source.citation if source else "",
         )
     console.print(table if found else "no value differs")
     _orders(console, before, after, orders)
@@ -99,8 +102,10 @@ def _sides(before: Value | None, after: Value | None, unit: str) -> tuple[str, s
     if before and after and isinstance(before.value, tuple) and isinstance(after.value, tuple):
         gone = [m for m in before.value if m not in after.value]
         new = [m for m in after.value if m not in before.value]
-        return (f"without {' '.join(new)}" if new else f"with {' '.join(gone)}",
-                " ".join([*(f"+{m}" for m in new), *(f"-{m}" for m in gone)]))
+        return (
+            f"without {' '.join(new)}" if new else f"with {' '.join(gone)}",
+            " ".join([*(f"+{m}" for m in new), *(f"-{m}" for m in gone)]),
+        )
     return datum(before, unit), datum(after, unit)
 
 
@@ -112,22 +117,30 @@ def _orders(
 
     frame, make = checked_orders(path)
     sides = [
-        {row["order_id"]: row for row in answer(frame, law, as_of=day, make=make).collect().rows(named=True)}
+        {
+            row["order_id"]: row
+            for row in answer(frame, law, as_of=day, make=make).collect().rows(named=True)
+        }
         for law, day in (before, after)
     ]
     changed = [
-        (old, sides[1][order_id]) for order_id, old in sides[0].items()
+        (old, sides[1][order_id])
+        for order_id, old in sides[0].items()
         if _told(old) != _told(sides[1][order_id])
     ]
     where = path.name if path else "the sample order book"
     console.print(f"\n{len(changed)} of {len(sides[0])} orders of {where} change", style="bold")
     moves = Counter((old["outcome"], new["outcome"]) for old, new in changed)
     for (old_outcome, new_outcome), count in moves.most_common():
-        console.print(f"  {count:>5}  {old_outcome} -> {new_outcome}".replace("_", " "), highlight=False)
+        console.print(
+            f"  {count:>5}  {old_outcome} -> {new_outcome}".replace("_", " "), highlight=False
+        )
     for old, new in changed[:20]:
         console.print(
             f"  {old['order_id']}  {old['item'] or '(by figures)'} to {old['destination'] or '?'}:"
-            f" {old['outcome']} -> {new['outcome']}".replace("_", " "), highlight=False, soft_wrap=True,
+            f" {old['outcome']} -> {new['outcome']}".replace("_", " "),
+            highlight=False,
+            soft_wrap=True,
         )
     if len(changed) > 20:
         console.print(f"  ... and {len(changed) - 20} more")
@@ -162,5 +175,6 @@ def views() -> None:
         for key, setting in reform.settings.items():
             console.print(
                 f"  --set {key}={json.dumps(setting.default)}  {setting.what} ({setting.unit})",
-                highlight=False, markup=False,
+                highlight=False,
+                markup=False,
             )

@@ -1,0 +1,1 @@
+"""Where tables live and queries run: Polars by default, DuckDB and Spark frames as brought."""

@@ -44,10 +44,17 @@ def _polars(data: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> pl.
 def _on_duckdb(frame: nw.LazyFrame[Any], table: pl.DataFrame) -> nw.LazyFrame[Any]:
     # A relation can only be joined with one of its own connection, which it does not give
     # away; a query on the relation runs there.
-    names = {pl.String: "VARCHAR", pl.Int64: "BIGINT", pl.Float64: "DOUBLE", pl.Boolean: "BOOLEAN",
-             pl.Date: "DATE"}
+    names = {
+        pl.String: "VARCHAR",
+        pl.Int64: "BIGINT",
+        pl.Float64: "DOUBLE",
+        pl.Boolean: "BOOLEAN",
+        pl.Date: "DATE",
+    }
     types = [names[type(t) if not isinstance(t, type) else t] for t in table.dtypes]
-    columns = ", ".join(f'CAST("{c}" AS {t}) AS "{c}"' for c, t in zip(table.columns, types, strict=True))
+    columns = ", ".join(
+        f'CAST("{c}" AS {t}) AS "{c}"' for c, t in zip(table.columns, types, strict=True)
+    )
     heads = ", ".join(f'"{c}"' for c in table.columns)
     if table.is_empty():
         nothing = ", ".join(["NULL"] * table.width)
@@ -78,7 +85,8 @@ def rows(frame: nw.LazyFrame[Any]) -> list[dict[str, Any]]:
 
 def from_rows(records: Sequence[Mapping[str, Any]]) -> nw.LazyFrame[Any]:
     """Make a Polars frame of records that need not have the same keys; values of mixed types
-    in one column become text, which the contract's check reads."""
+    in one column become text, which the contract's check reads.
+    """
     names = list(dict.fromkeys(name for record in records for name in record))
     columns = {name: [record.get(name) for record in records] for name in names}
     return nw.from_native(pl.DataFrame([_series(n, v) for n, v in columns.items()]).lazy())

@@ -58,7 +58,7 @@ Reject = tuple[int, str, str, str]  # row, value, fault, remedy
 
 
 def read_orders(path: str | Path) -> Raw:
-    """Read a file of orders, by its ending; ``-`` reads standard input, by its first bytes.
+    r"""Read a file of orders, by its ending; ``-`` reads standard input, by its first bytes.
 
     Raises:
         ContractError: the file is absent, empty, of a kind or encoding that cannot be read, or
@@ -218,7 +218,7 @@ def _csv(data: bytes, where: str, notes: list[str]) -> Raw:
         kept = io.StringIO()
         writer = csv.writer(kept, delimiter=sep, lineterminator="\n")
         total = 0
-        for total, value, fields in _records(body.decode(), sep, len(names)):  # noqa: B007
+        for total, value, fields in _records(body.decode(), sep, len(names)):
             if isinstance(fields, list):
                 writer.writerow(fields)
             else:
@@ -317,7 +317,6 @@ def _records(
     lines = list(io.StringIO(text, newline=""))
     number = begin = 0
     while begin < len(lines):
-
         # It must see where the row at hand began, so it reads `begin` as it is by then.
         def ahead(start: int) -> Iterator[str]:
             for n in range(start, len(lines)):
@@ -445,7 +444,7 @@ def _of_objects(numbered: Iterable[tuple[int, Any]], where: str) -> Raw:
     numbers: list[int] = []
     bad: list[Reject] = []
     rows = 0
-    for rows, told in numbered:  # noqa: B007
+    for rows, told in numbered:
         try:
             cells = _cells(told)
         except ValueError as fault:

@@ -68,7 +68,9 @@ class Writer:
         if len(self._parts) == 1:
             os.replace(self._parts[0], whole)
         else:
-            pl.scan_parquet(self._parts).sink_parquet(whole, compression="zstd", compression_level=1)
+            pl.scan_parquet(self._parts).sink_parquet(
+                whole, compression="zstd", compression_level=1
+            )
             for part in self._parts:
                 part.unlink()
         os.replace(whole, self._parquet)

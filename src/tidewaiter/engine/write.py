@@ -17,7 +17,7 @@ from tidewaiter.errors import EngineError
 
 
 def write(frame: nw.LazyFrame[Any] | pl.LazyFrame | pl.DataFrame, path: str | Path) -> Path:
-    """Write a table to Parquet or CSV, by the ending of the name.
+    r"""Write a table to Parquet or CSV, by the ending of the name.
 
     Args:
         frame: any table; Polars streams a lazy one, so it need not fit in memory.

@@ -37,9 +37,7 @@ def facts(orders: nw.LazyFrame[Any], make: Maker, as_of: date | None) -> nw.Lazy
     otherwise = (
         nw.when(recognized & nw.col("is_assembly"))
         .then(nw.lit("5A992"))
-        .otherwise(
-            nw.when(recognized).then(nw.lit("3A991")).otherwise(nw.lit(None, nw.String))
-        )
+        .otherwise(nw.when(recognized).then(nw.lit("3A991")).otherwise(nw.lit(None, nw.String)))
     )
     model = nw.coalesce(nw.col("item_key"), nw.col("item").str.to_lowercase())
     return known.with_columns(as_of=day, item_base_eccn=otherwise, item_model=model)
@@ -84,9 +82,9 @@ def with_words(traced: nw.LazyFrame[Any], law: Law, make: Maker) -> nw.LazyFrame
             made[key].append(pattern[key])
         for name in WORDS:
             made[name].append(getattr(said, name))
-    schema = {k: nw.String if k == "outcome" else nw.Int64 for k in keys} | {
-        n: nw.String for n in WORDS
-    }
+    schema = {k: nw.String if k == "outcome" else nw.Int64 for k in keys} | dict.fromkeys(
+        WORDS, nw.String
+    )
     return traced.join(make(made, schema), on=keys, how="left").drop(
         *(k for k in keys if k.startswith("null_"))
     )

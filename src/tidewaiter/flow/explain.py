@@ -78,7 +78,8 @@ def _worth_showing(
     provision: Provision, order: Mapping[str, Any], law: Law, day: date | None
 ) -> bool:
     """What did not hold is shown if it was in force and is near: classes, requirements, exceptions
-    for an order that needs one."""
+    for an order that needs one.
+    """
     if day is None:
         return False
     path, parameter = provision.law
@@ -112,7 +113,12 @@ def _facts(order: Mapping[str, Any]) -> Iterable[Fact]:
         note = order.get("item_note")
         yield Fact("item", str(order["item"]), note, None)
     if order.get("item_key"):
-        yield Fact("recognized as", str(order["item_key"]), order.get("item_source"), order.get("item_confidence"))
+        yield Fact(
+            "recognized as",
+            str(order["item_key"]),
+            order.get("item_source"),
+            order.get("item_confidence"),
+        )
     elif order.get("item_candidates"):
         yield Fact("could be", str(order["item_candidates"]))
     if order.get("tpp") is not None:

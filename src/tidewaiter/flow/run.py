@@ -99,18 +99,26 @@ def run_file(
     if rejects:
         files["rejects"] = out / "rejects.csv"
         stream.write_rows(rejects, files["rejects"])
-    shown_rows = [
-        {**row, "view": law.view, "otherwise_eccn": row["base_class"]} for row in first
-    ]
+    shown_rows = [{**row, "view": law.view, "otherwise_eccn": row["base_class"]} for row in first]
     page.write(
-        files["page"], title=path.name, answers=shown_rows, rejects=rejects,
-        explanations=explained, law_notes=law_notes(law), versions={"tidewaiter": version},
+        files["page"],
+        title=path.name,
+        answers=shown_rows,
+        rejects=rejects,
+        explanations=explained,
+        law_notes=law_notes(law),
+        versions={"tidewaiter": version},
         whole_table=str(files["answers"]) if count > len(first) else None,
     )
     rejected = len({r["row"] for r in rejects})
     return Totals(
-        count, free, rejected, shown_rows, rejects,
-        {name: str(file) for name, file in files.items()}, tuple(raw.notes),
+        count,
+        free,
+        rejected,
+        shown_rows,
+        rejects,
+        {name: str(file) for name, file in files.items()},
+        tuple(raw.notes),
     )
 
 
@@ -125,9 +133,7 @@ def _answer(
     return answer(orders, fixed, as_of=as_of, make=make).collect()
 
 
-def _supplemented(
-    orders: nw.LazyFrame[Any], names: tuple[str, ...] | None
-) -> nw.LazyFrame[Any]:
+def _supplemented(orders: nw.LazyFrame[Any], names: tuple[str, ...] | None) -> nw.LazyFrame[Any]:
     """Say of consignees in the Emirates whether the user's list of supplement no. 8 names them."""
     if names is None:
         return orders

@@ -137,7 +137,9 @@ def _outcomes(
     for n, chosen, answer in tried:
         row = {**facts[n], **dict(zip(chosen, answer, strict=True))}
         if "tpp" in chosen:
-            row["tpp_total"] = row["tpp"] * (row.get("chips_per_unit") or 1) * (row.get("quantity") or 1)
+            row["tpp_total"] = (
+                row["tpp"] * (row.get("chips_per_unit") or 1) * (row.get("quantity") or 1)
+            )
         for name, cells in columns.items():
             cells.append(row.get(name))
     numbered = make({**columns, "trial": list(range(len(tried)))}, {**schema, "trial": nw.Int64})

@@ -22,19 +22,19 @@ def explanations(
 ) -> list[Explanation]:
     """Explain checked orders, in their order. For hundreds of rows, not for millions."""
     known = facts(orders, make, as_of)
-    determined = rows(
-        determine(known, law).with_columns(**trace(law), **unknowns(law))
-    )
+    determined = rows(determine(known, law).with_columns(**trace(law), **unknowns(law)))
     said = [of_pattern({"outcome": row["outcome"], **_bits(row)}, law) for row in determined]
     open_rows = [n for n, row in enumerate(determined) if row["outcome"] == "undetermined"]
-    schema = {n: t for n, t in known.collect_schema().items()}
+    schema = dict(known.collect_schema().items())
     settled = dict(
         zip(
             open_rows,
             settle(
                 [_facts(determined[n], schema) for n in open_rows],
                 [(said[n].missing_facts or "").split("; ") for n in open_rows],
-                law, make, schema,
+                law,
+                make,
+                schema,
             ),
             strict=True,
         )

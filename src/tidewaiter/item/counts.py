@@ -125,6 +125,7 @@ def _without_lanes(marks: list[Mark]) -> tuple[list[Mark], bool]:
 
 
 def assembly(fitting: list[Unit], chips: int | None, marks: list[Mark]) -> bool | None:
+    """Say whether the unit is a board, a server or a rack; None where the words leave it open."""
     roles = {mark.role for mark in marks}
     if "bare" in roles and chips == 1:
         return False

@@ -44,7 +44,14 @@ class Law:
     def days(self) -> tuple[date, ...]:
         """Return the days on which some value changes, oldest first."""
         return tuple(
-            sorted({v.effective for p in self.paragraphs.values() for q in p.parameters.values() for v in q.values})
+            sorted(
+                {
+                    v.effective
+                    for p in self.paragraphs.values()
+                    for q in p.parameters.values()
+                    for v in q.values
+                }
+            )
         )
 
     def on(self, day: date) -> Law:

@@ -83,11 +83,7 @@ class Parameter:
             return _number(self.values[0] if self.values else None)
         number = _number(None)
         for v in self.values:
-            number = (
-                nw.when(day >= nw.lit(v.effective))
-                .then(_number(v))
-                .otherwise(number)
-            )
+            number = nw.when(day >= nw.lit(v.effective)).then(_number(v)).otherwise(number)
         return number
 
     def is_value(self, datum: Datum, day: nw.Expr) -> nw.Expr | bool:
@@ -117,10 +113,10 @@ class Parameter:
         False before the first list; null where the member or, if it matters, the day is null.
         """
         if self.fixed:
-            members = self.values[0].value if self.values else None
-            return member.is_in(sorted(members)) if members else False  # type: ignore[arg-type]
+            fixed = _members(self.values[0]) if self.values else frozenset()
+            return member.is_in(sorted(fixed)) if fixed else False
         spans = list(zip(self.values, (*self.values[1:], None), strict=True))
-        lists = [frozenset(v.value or ()) for v, _ in spans]  # type: ignore[arg-type]
+        lists = [_members(v) for v, _ in spans]
         # Members of every list need no look at the day, unless the day is before the first.
         always = frozenset.intersection(*lists)
         found = member.is_in(sorted(always)) & (day >= nw.lit(self.values[0].effective))
@@ -155,6 +151,10 @@ class Paragraph:
             ) from None
 
 
+def _members(value: Value) -> frozenset[str]:
+    return frozenset(value.value) if isinstance(value.value, tuple) else frozenset()
+
+
 def _number(value: Value | None) -> nw.Expr:
     datum = None if value is None or value.value is None else float(value.value)  # type: ignore[arg-type]
     return nw.lit(datum, nw.Float64)
@@ -178,8 +178,12 @@ def read_paragraph(path: str, text: Mapping[str, Any]) -> Paragraph:
             for name, fields in (text.get("parameters") or {}).items()
         }
         return Paragraph(
-            path, text["paragraph"], text["title"], parameters,
-            tuple(text.get("notes") or ()), text.get("url"),
+            path,
+            text["paragraph"],
+            text["title"],
+            parameters,
+            tuple(text.get("notes") or ()),
+            text.get("url"),
         )
     except (KeyError, TypeError, AttributeError) as fault:
         raise LawError(f"{path}: {type(fault).__name__}: {fault}") from fault

@@ -163,16 +163,26 @@ def read_reform(name: str, text: Mapping[str, Any]) -> Reform:
             for fields in values
         )
         return Reform(
-            name, text["title"], text["by"], text["base"], tuple(text["stated"]),
-            tuple(text["assumed"]), settings, changes,
+            name,
+            text["title"],
+            text["by"],
+            text["base"],
+            tuple(text["stated"]),
+            tuple(text["assumed"]),
+            settings,
+            changes,
         )
     except (KeyError, TypeError, AttributeError) as fault:
         raise LawError(f"{where}: {type(fault).__name__}: {fault}") from fault
 
 
 def _change(
-    where: str, path: str, parameter: str, fields: Mapping[str, Any],
-    sources: Mapping[str, Source], settings: Mapping[str, Setting],
+    where: str,
+    path: str,
+    parameter: str,
+    fields: Mapping[str, Any],
+    sources: Mapping[str, Source],
+    settings: Mapping[str, Setting],
 ) -> Change:
     allowed = {"effective", "value", "setting", "add", "source", "note"}
     if unknown := set(fields) - allowed:
@@ -181,7 +191,12 @@ def _change(
     if setting is not None and setting not in settings:
         raise LawError(f"{where}: {parameter}: no setting {setting!r}; declare it under settings")
     return Change(
-        path, parameter, fields["effective"], _datum(fields.get("value", fields.get("add"))),
-        setting, "add" in fields or bool(setting and isinstance(settings[setting].default, list)),
-        sources[fields["source"]], fields.get("note"),
+        path,
+        parameter,
+        fields["effective"],
+        _datum(fields.get("value", fields.get("add"))),
+        setting,
+        "add" in fields or bool(setting and isinstance(settings[setting].default, list)),
+        sources[fields["source"]],
+        fields.get("note"),
     )

@@ -13,6 +13,7 @@ from tidewaiter.rule.facts import (
     Test,
     every,
     fact,
+    no,
     some,
 )
 from tidewaiter.rule.provision import provision
@@ -28,15 +29,25 @@ def _held(law: Law, *keys: str) -> Test:
 
 @provision("740.8(c)(1)", "duty", "nac_notice_25_days", law=NAC, dated_by="notice_lead")
 def nac_notice(law: Law) -> Test:
-    """Notify BIS through SNAP-R, marked NAC, at least 25 calendar days before the export or reexport."""
-    return every(some(_held(law, "nac"), every(_held(law, "nac_2023"), D5, ~nw.col("within_country"))))
+    """Notify BIS through SNAP-R, marked NAC, at least 25 calendar days before the export or
+    reexport.
+    """
+    return every(
+        some(_held(law, "nac"), every(_held(law, "nac_2023"), D5, ~nw.col("within_country")))
+    )
 
 
-@provision("740.8(c)(1)(i) to (vi)", "duty", "nac_notice_contents_tpp_pd_memory_bw_cluster_tpp",
-           law=NAC, dated_by="notice_contents")
+@provision(
+    "740.8(c)(1)(i) to (vi)",
+    "duty",
+    "nac_notice_contents_tpp_pd_memory_bw_cluster_tpp",
+    law=NAC,
+    dated_by="notice_contents",
+)
 def nac_contents(law: Law) -> Test:
-    """State in the notice TPP, performance density, how the item is marketed, earlier approvals, memory
-    bandwidth, and the cluster's total TPP and users."""
+    """State in the notice TPP, performance density, how the item is marketed, earlier approvals,
+    memory bandwidth, and the cluster's total TPP and users.
+    """
     return every(law[NAC]["notice_contents"].in_force(AS_OF), _held(law, "nac"))
 
 
@@ -49,15 +60,22 @@ def aes_c67(law: Law) -> Test:
 @provision("AES license code C68", "duty", "aes_c68", law=NAC, dated_by="notice_lead")
 def aes_c68(law: Law) -> Test:
     """File the export with license code C68 (no notice; ACA since April 2024)."""
-    quiet = every(_held(law, "nac_2023"), some(~D5, nw.col("within_country")))
+    quiet = every(_held(law, "nac_2023"), some(no(D5), nw.col("within_country")))
     return some(quiet, _held(law, "aca_2024", "aca"))
 
 
-@provision("740.27(b)(2)", "duty", "consignee_certification", law=AIA, dated_by="exception",
-           key="aia_certification")
+@provision(
+    "740.27(b)(2)",
+    "duty",
+    "consignee_certification",
+    law=AIA,
+    dated_by="exception",
+    key="aia_certification",
+)
 def aia_certification(law: Law) -> Test:
-    """Obtain the consignee's certification once, before the first shipment, furnish the ECCN, and notify
-    the consignee in writing with each shipment."""
+    """Obtain the consignee's certification once, before the first shipment, furnish the ECCN, and
+    notify the consignee in writing with each shipment.
+    """
     return _held(law, "aia")
 
 
@@ -75,13 +93,17 @@ def acm_accounts(law: Law) -> Test:
     return _held(law, "acm")
 
 
-@provision("740.28(e)", "duty", "acm_accounts_update_6_months", law=ACM, dated_by="accounts_interval")
+@provision(
+    "740.28(e)", "duty", "acm_accounts_update_6_months", law=ACM, dated_by="accounts_interval"
+)
 def acm_update(law: Law) -> Test:
     """Update the accounts every six months or more often."""
     return _held(law, "acm")
 
 
-@provision("740.28(b)", "duty", "designer_approved_or_authorised", law=ACM, dated_by="designer_condition")
+@provision(
+    "740.28(b)", "duty", "designer_approved_or_authorised", law=ACM, dated_by="designer_condition"
+)
 def acm_designer(law: Law) -> Test:
     """Keep evidence that the designer of the chip is approved or authorized."""
     return every(law[ACM]["designer_condition"].in_force(AS_OF), _held(law, "acm"))
@@ -93,8 +115,13 @@ def lpp_certification(law: Law) -> Test:
     return _held(law, "lpp", "lpp_conflict")
 
 
-@provision("740.29(g)(1)", "duty", "lpp_certification_to_bis_30_days", law=LPP,
-           dated_by="certification_lead")
+@provision(
+    "740.29(g)(1)",
+    "duty",
+    "lpp_certification_to_bis_30_days",
+    law=LPP,
+    dated_by="certification_lead",
+)
 def lpp_copy(law: Law) -> Test:
     """Send BIS a copy of the certification within 30 days of the shipment."""
     return _held(law, "lpp", "lpp_conflict")
@@ -104,34 +131,62 @@ def lpp_copy(law: Law) -> Test:
 def lpp_notice(law: Law) -> Test:
     """Notify BIS before a shipment of 3,200,000 TPP or more."""
     return every(
-        _held(law, "lpp", "lpp_conflict"), TPP_TOTAL >= law[LPP]["prior_notice_floor"].on(AS_OF)
+        _held(law, "lpp", "lpp_conflict"), law[LPP]["prior_notice_floor"].on(AS_OF) <= TPP_TOTAL
     )
 
 
-@provision("748.15(f), supp. 10 to part 748 para. 10", "duty", "veu_reports", law=VEU,
-           dated_by="authorization")
+@provision(
+    "748.15(f), supp. 10 to part 748 para. 10",
+    "duty",
+    "veu_reports",
+    law=VEU,
+    dated_by="authorization",
+)
 def veu_reports(law: Law) -> Test:
-    """Report semi-annually by 15 January and 15 July, account for chips each 1 February and 1 August,
-    report theft or loss within 30 days."""
+    """Report semi-annually by 15 January and 15 July, account for chips each 1 February and 1
+    August, report theft or loss within 30 days.
+    """
     return _held(law, "uveu", "nveu")
 
 
-@provision("748.15, supp. 10 to part 748", "duty", "veu_security_guidelines", law=VEU,
-           dated_by="security_guidelines")
+@provision(
+    "748.15, supp. 10 to part 748",
+    "duty",
+    "veu_security_guidelines",
+    law=VEU,
+    dated_by="security_guidelines",
+)
 def veu_security(law: Law) -> Test:
     """Certify paragraphs 14, 15 and 18 on security, cyber security and personnel."""
     return every(law[VEU]["security_guidelines"].in_force(AS_OF), _held(law, "uveu", "nveu"))
 
 
-@provision("744.15(b)", "duty", "uvl_statement", law="us/ear/part_744/end_users",
-           dated_by="unverified_list")
+@provision(
+    "744.15(b)",
+    "duty",
+    "uvl_statement",
+    law="us/ear/part_744/end_users",
+    dated_by="unverified_list",
+)
 def uvl_statement(law: Law) -> Test:
     """Obtain a UVL statement from the listed party before a shipment that needs no license."""
     return fact(law, "p_uvl")
 
 
 PROVISIONS = (
-    nac_notice, nac_contents, aes_c67, aes_c68, aia_certification, aia_report, acm_accounts,
-    acm_update, acm_designer, lpp_certification, lpp_copy, lpp_notice, veu_reports, veu_security,
+    nac_notice,
+    nac_contents,
+    aes_c67,
+    aes_c68,
+    aia_certification,
+    aia_report,
+    acm_accounts,
+    acm_update,
+    acm_designer,
+    lpp_certification,
+    lpp_copy,
+    lpp_notice,
+    veu_reports,
+    veu_security,
     uvl_statement,
 )

@@ -114,7 +114,7 @@ def groups(law: Law) -> dict[str, Test]:
     # A purchaser or an intermediate consignee need not exist: one that the order does not
     # mention at all is no unknown party. A consignee and an end user always exist.
     others = [
-        nw.when(mentioned(role)).then(column(d5_or_macau(seat))).otherwise(nw.lit(False))
+        nw.when(column(mentioned(role))).then(column(d5_or_macau(seat))).otherwise(nw.lit(False))
         for role in ("purchaser", "intermediate_consignee")
         for seat in seats(role)
     ]

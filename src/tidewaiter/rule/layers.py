@@ -139,7 +139,9 @@ def reads(law: Law) -> Mapping[str, frozenset[str]]:
     # what the engine itself says that the expression reads.
     return {
         name: frozenset(
-            c.strip() for found in re.findall(r"col\(([^()]*)\)", str(expr)) for c in found.split(",")
+            c.strip()
+            for found in re.findall(r"col\(([^()]*)\)", str(expr))
+            for c in found.split(",")
         )
         for layer in layers(law)
         for name, expr in layer.items()

@@ -63,14 +63,18 @@ def levels(law: Law) -> dict[str, Test]:
 
     def settle(test: Test, said: nw.Expr) -> nw.Expr:
         found = column(test)
-        return nw.when(found | said).then(nw.lit(True)).otherwise(
-            nw.when(~said).then(nw.lit(False)).otherwise(found)
+        return (
+            nw.when(found | said)
+            .then(nw.lit(True))
+            .otherwise(nw.when(~said).then(nw.lit(False)).otherwise(found))
         )
 
     def p(provision: Provision) -> Test:
         return fact(law, provision.column)
 
-    a = settle(every(processor, some(p(e.a_1), p(e.a_2), p(e.foundry_presumption))), nw.col("given_a"))
+    a = settle(
+        every(processor, some(p(e.a_1), p(e.a_2), p(e.foundry_presumption))), nw.col("given_a")
+    )
     b = settle(every(processor, some(p(e.b_1), p(e.b_2))), nw.col("given_b"))
     return {
         "is_3a090_of_2022": every(

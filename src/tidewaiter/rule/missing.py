@@ -104,9 +104,7 @@ def missing(null_words: tuple[int, ...], law: Law) -> tuple[str, ...]:
         Columns of the order table. Empty if nothing is open.
     """
     names, edges = _order(law)
-    null = {
-        name for n, name in enumerate(names) if null_words[n // WORD] >> (n % WORD) & 1
-    }
+    null = {name for n, name in enumerate(names) if null_words[n // WORD] >> (n % WORD) & 1}
     found: set[str] = set()
     seen: set[str] = set()
     todo = [q for q in OPEN_QUESTIONS if q in null]

@@ -19,7 +19,8 @@ from tidewaiter.rule.us.ear.ccl import eccn_3a090 as e
 
 
 def eccn(law: Law) -> nw.Expr:
-    """The chip's own class: its paragraph, ``none`` if it is of none of these, null if not known."""
+    """The chip's own class: its paragraph, ``none`` if it is of none of these, null if not known.
+    """
     silent = nw.lit(None, nw.String)
     processor = no(some(fact(law, "is_weights"), fact(law, "is_memory")))
     chosen = [
@@ -34,7 +35,10 @@ def eccn(law: Law) -> nw.Expr:
         ("3A090.b", fact(law, "level_b")),
     ]
     free = every(
-        *(no(fact(law, c)) for c in ("level_weights", "level_c", "is_3a090_of_2022", "level_a", "level_b"))
+        *(
+            no(fact(law, c))
+            for c in ("level_weights", "level_c", "is_3a090_of_2022", "level_a", "level_b")
+        )
     )
     found = nw.when(column(free)).then(nw.lit("none")).otherwise(silent)
     for name, test in reversed(chosen):
@@ -55,7 +59,9 @@ def assembly_eccn(law: Law) -> nw.Expr:
 
 
 def tier(law: Law) -> nw.Expr:
-    """1 for supplement no. 5(a), 3 for Macau and D:5, 2 for the rest: words of the press, not of law."""
+    """1 for supplement no. 5(a), 3 for Macau and D:5, 2 for the rest: words of the press, not of
+    law.
+    """
     return (
         nw.when(DESTINATION_IN_D5_OR_MACAU)
         .then(nw.lit(3))

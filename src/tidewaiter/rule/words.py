@@ -71,9 +71,7 @@ def words(
     letters = any(p.gives == "letter" for p in others)
     open_controls = any(p.effect == "requirement" for p in open_)
     open_facts = missing(null, law) if outcome == "undetermined" else ()
-    requirement = (
-        "yes" if controls else "letter" if letters else None if open_controls else "no"
-    )
+    requirement = "yes" if controls else "letter" if letters else None if open_controls else "no"
     exceptions = [p.gives for p in yes if p.effect == "exception"] if controls else []
     conflicts = [p.citation for p in yes if p.effect == "conflict"]
     if outcome == "conflict" and not conflicts:

@@ -17,6 +17,7 @@ from tidewaiter.rule.facts import (
     Test,
     every,
     no,
+    some,
 )
 from tidewaiter.rule.provision import provision
 
@@ -25,7 +26,7 @@ LAW = "us/ear/ccl/eccn_3a090"
 
 def _excluded(law: Law) -> Test:
     # Note 2 can only ever undo the limbs below the floor of a.1.
-    below = TPP < law[LAW]["note_2_tpp_ceiling"].on(AS_OF)
+    below = law[LAW]["note_2_tpp_ceiling"].on(AS_OF) > TPP
     return below & ~FOR_DATACENTER
 
 
@@ -36,7 +37,7 @@ def test_of_2022(law: Law) -> Test:
     return every(
         text["test_of_2022"].in_force(AS_OF),
         nw.col("io_bandwidth_gb_s") >= text["io_floor"].on(AS_OF),
-        TPP >= text["processing_floor_of_2022"].on(AS_OF),
+        text["processing_floor_of_2022"].on(AS_OF) <= TPP,
     )
 
 
@@ -44,18 +45,19 @@ def test_of_2022(law: Law) -> Test:
 def a_1(law: Law) -> Test:
     """Total processing performance of 4800 or more."""
     text = law[LAW]
-    return every(text["test_of_2023"].in_force(AS_OF), TPP >= text["tpp_floor"].on(AS_OF))
+    return every(text["test_of_2023"].in_force(AS_OF), text["tpp_floor"].on(AS_OF) <= TPP)
 
 
 @provision("ECCN 3A090.a.2", "class", "3A090.a.2", law=LAW, dated_by="tpp_floor_with_density")
 def a_2(law: Law) -> Test:
     """Total processing performance of 1600 or more with a performance density of 5.92 or more,
-    unless not for datacenters and below 4800 (Note 2)."""
+    unless not for datacenters and below 4800 (Note 2).
+    """
     text = law[LAW]
     return every(
         text["test_of_2023"].in_force(AS_OF),
-        TPP >= text["tpp_floor_with_density"].on(AS_OF),
-        DENSITY >= text["performance_density_floor"].on(AS_OF),
+        text["tpp_floor_with_density"].on(AS_OF) <= TPP,
+        text["performance_density_floor"].on(AS_OF) <= DENSITY,
         no(_excluded(law)),
     )
 
@@ -63,14 +65,15 @@ def a_2(law: Law) -> Test:
 @provision("ECCN 3A090.b.1", "class", "3A090.b.1", law=LAW, dated_by="b_1_tpp_floor")
 def b_1(law: Law) -> Test:
     """Total processing performance from 2400 to below 4800 with a performance density from 1.6
-    to below 5.92, unless not for datacenters (Note 2)."""
+    to below 5.92, unless not for datacenters (Note 2).
+    """
     text = law[LAW]
     return every(
         text["test_of_2023"].in_force(AS_OF),
-        TPP >= text["b_1_tpp_floor"].on(AS_OF),
-        TPP < text["b_1_tpp_ceiling"].on(AS_OF),
-        DENSITY >= text["b_1_performance_density_floor"].on(AS_OF),
-        DENSITY < text["b_performance_density_ceiling"].on(AS_OF),
+        text["b_1_tpp_floor"].on(AS_OF) <= TPP,
+        text["b_1_tpp_ceiling"].on(AS_OF) > TPP,
+        text["b_1_performance_density_floor"].on(AS_OF) <= DENSITY,
+        text["b_performance_density_ceiling"].on(AS_OF) > DENSITY,
         no(_excluded(law)),
     )
 
@@ -78,13 +81,14 @@ def b_1(law: Law) -> Test:
 @provision("ECCN 3A090.b.2", "class", "3A090.b.2", law=LAW, dated_by="b_2_tpp_floor")
 def b_2(law: Law) -> Test:
     """Total processing performance of 1600 or more with a performance density from 3.2 to below
-    5.92, unless not for datacenters and below 4800 (Note 2)."""
+    5.92, unless not for datacenters and below 4800 (Note 2).
+    """
     text = law[LAW]
     return every(
         text["test_of_2023"].in_force(AS_OF),
-        TPP >= text["b_2_tpp_floor"].on(AS_OF),
-        DENSITY >= text["b_2_performance_density_floor"].on(AS_OF),
-        DENSITY < text["b_performance_density_ceiling"].on(AS_OF),
+        text["b_2_tpp_floor"].on(AS_OF) <= TPP,
+        text["b_2_performance_density_floor"].on(AS_OF) <= DENSITY,
+        text["b_performance_density_ceiling"].on(AS_OF) > DENSITY,
         no(_excluded(law)),
     )
 
@@ -101,12 +105,11 @@ def c(law: Law) -> Test:
     )
 
 
-@provision(
-    "Note 1 to ECCN 3A090.a", "class", "3A090.a", law=LAW, dated_by="foundry_presumption"
-)
+@provision("Note 1 to ECCN 3A090.a", "class", "3A090.a", law=LAW, dated_by="foundry_presumption")
 def foundry_presumption(law: Law) -> Test:
     """A fabricator or packager presumes that a logic chip at 16 nm or below is 3A090.a, unless the
-    designer is approved or authorized, or the packager attests a transistor count below the limit."""
+    designer is approved or authorized, or the packager attests a transistor count below the limit.
+    """
     text = law[LAW]
     few = nw.col("transistor_count_billion") < text["transistor_ceiling"].on(AS_OF)
     few_without_memory = every(
@@ -116,7 +119,7 @@ def foundry_presumption(law: Law) -> Test:
     attested = every(
         nw.col("packaged_outside_macau_d5"),
         nw.col("packager_attested"),
-        nw.any_horizontal(few, few_without_memory, ignore_nulls=False),
+        some(few, few_without_memory),
     )
     return every(
         text["foundry_presumption"].in_force(AS_OF),

@@ -20,7 +20,9 @@ ASSEMBLY = nw.col("is_assembly")
 @provision("ECCN 4A090 (2022)", "class", "4A090", law=LAW, dated_by="computers_of_2022")
 def computers_of_2022(law: Law) -> Test:
     """A computer or assembly that contains a chip of 3A090 as it read in 2022."""
-    return every(law[LAW]["computers_of_2022"].in_force(AS_OF), ASSEMBLY, fact(law, "is_3a090_of_2022"))
+    return every(
+        law[LAW]["computers_of_2022"].in_force(AS_OF), ASSEMBLY, fact(law, "is_3a090_of_2022")
+    )
 
 
 @provision("ECCN 4A090.a", "class", "4A090.a", law=LAW, dated_by="level_a", key="assembly_a")

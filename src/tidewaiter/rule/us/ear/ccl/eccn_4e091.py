@@ -9,6 +9,7 @@ from tidewaiter.rule.facts import (
     AS_OF,
     Test,
     every,
+    no,
     some,
 )
 from tidewaiter.rule.provision import provision
@@ -27,25 +28,27 @@ def operations() -> Test:
 @provision("ECCN 4E091 Note 1", "note", "published_base", law=LAW, dated_by="derivative_floor")
 def derivative_of_published(law: Law) -> Test:
     """A derivative of a published model is outside the entry unless its extra operations exceed the
-    higher of 2.5 x 10^25 and 25 % of training operations."""
+    higher of 2.5 x 10^25 and 25 % of training operations.
+    """
     text = law[LAW]
     floor, share = text["derivative_floor"].on(AS_OF), text["derivative_share"].on(AS_OF)
     # The text does not say whose operations the 25 % are of. Only what is inside on both
     # readings is outside the entry.
-    return every(~BASE.is_null(), some(EXTRA <= floor, EXTRA <= share * BASE))
+    return every(~BASE.is_null(), some(floor >= EXTRA, share * BASE >= EXTRA))
 
 
 @provision("ECCN 4E091", "class", "4E091", law=LAW, dated_by="operations_floor")
 def weights(law: Law) -> Test:
     """Parameters of a model trained with 10^26 operations or more, not published, not a light
-    derivative of a published model, and not matched by one (Note 2)."""
+    derivative of a published model, and not matched by one (Note 2).
+    """
     text = law[LAW]
     return every(
         text["weights"].in_force(AS_OF),
         nw.col("is_weights"),
         operations() >= text["operations_floor"].on(AS_OF),
         ~nw.col("weights_published"),
-        ~derivative_of_published.rule(law),
+        no(derivative_of_published.rule(law)),
         # Note 2 speaks for the exporter who can show it; unshown, the entry applies.
         nw.col("matched_by_published_model").is_null() | ~nw.col("matched_by_published_model"),
     )

@@ -23,15 +23,22 @@ def denied_party(law: Law) -> Test:
     return every(law[LAW]["denial_orders"].in_force(AS_OF), nw.col("listed_dpl"))
 
 
-@provision("736.2(b)(10), BIS guidance of 2025-05-13", "prohibition", "general_prohibition_10",
-           law=LAW, dated_by="prc_chips")
+@provision(
+    "736.2(b)(10), BIS guidance of 2025-05-13",
+    "prohibition",
+    "general_prohibition_10",
+    law=LAW,
+    dated_by="prc_chips",
+)
 def prc_chips(law: Law) -> Test:
-    """A chip of 3A090 designed by a company headquartered in China or Macau is presumed made in breach of
-    the rules; dealing in it risks General Prohibition Ten unless authorized, but for technical
-    analysis alone."""
+    """A chip of 3A090 designed by a company headquartered in China or Macau is presumed made in
+    breach of the rules; dealing in it risks General Prohibition Ten unless authorized, but for
+    technical analysis alone.
+    """
     text = law[LAW]
     return every(
-        text["prc_chips"].in_force(AS_OF), some(fact(law, "level_a"), fact(law, "level_b")),
+        text["prc_chips"].in_force(AS_OF),
+        some(fact(law, "level_a"), fact(law, "level_b")),
         text["prc_places"].has(nw.col("chip_designer_hq"), AS_OF),
         nw.col("end_use") != "technical_analysis",
     )

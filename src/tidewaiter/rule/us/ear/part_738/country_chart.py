@@ -15,6 +15,7 @@ from tidewaiter.rule.facts import (
     AS_OF,
     DESTINATION,
     Test,
+    column,
     every,
     some,
 )
@@ -26,7 +27,9 @@ COLUMNS = ("ns_1", "ns_2", "rs_1", "rs_2", "at_1")
 
 
 def _controlled_for(law: Law, column: str) -> Test:
-    """Whether the item's class names a column of the chart; null for a class that is not in the file."""
+    """Whether the item's class names a column of the chart; null for a class that is not in the
+    file.
+    """
     label = column.upper().replace("_", " ")
     reasons = {
         name.removeprefix("eccn_").upper(): parameter.values[-1].value or ()
@@ -39,23 +42,30 @@ def _controlled_for(law: Law, column: str) -> Test:
     return nw.when(base.is_in(known)).then(base.is_in(named)).otherwise(nw.lit(None, nw.Boolean))
 
 
-@provision("738.4, Supp. No. 1 to part 738", "other_requirement", "country_chart", law=CHART,
-           dated_by="ns_1", key="country_chart")
+@provision(
+    "738.4, Supp. No. 1 to part 738",
+    "other_requirement",
+    "country_chart",
+    law=CHART,
+    dated_by="ns_1",
+    key="country_chart",
+)
 def country_chart(law: Law) -> Test:
-    """A license for each reason of control of the item, apart from its chip, whose column of the Country
-    Chart is marked for the destination."""
+    """A license for each reason of control of the item, apart from its chip, whose column of the
+    Country Chart is marked for the destination.
+    """
     chart = law[CHART]
     marked = some(
         *(
-            every(_controlled_for(law, column), chart[column].has(DESTINATION, AS_OF))
-            for column in COLUMNS
+            every(_controlled_for(law, name), chart[name].has(DESTINATION, AS_OF))
+            for name in COLUMNS
         )
     )
     # A destination without a row is not a free one; nobody has looked.
     row = chart["listed"].has(DESTINATION, AS_OF)
     return every(
         ABROAD,
-        nw.when(row).then(marked).otherwise(nw.lit(None, nw.Boolean)),
+        nw.when(column(row)).then(column(marked)).otherwise(nw.lit(None, nw.Boolean)),
     )
 
 

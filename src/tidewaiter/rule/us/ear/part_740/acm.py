@@ -22,18 +22,21 @@ LAW = "us/ear/part_740/acm"
 
 @provision("740.28(a) to (d)", "exception", "ACM", law=LAW, dated_by="exception")
 def acm(law: Law) -> Test:
-    """Items of either level of an approved or authorized designer to a private sector end user outside
-    Macau and D:5, not headquartered there, for development, production or storage, if the final
-    customers are outside Macau and D:5."""
+    """Items of either level of an approved or authorized designer to a private sector end user
+    outside Macau and D:5, not headquartered there, for development, production or storage, if the
+    final customers are outside Macau and D:5.
+    """
     text = law[LAW]
     unasked = no(text["designer_condition"].in_force(AS_OF))
     return every(
-        text["exception"].in_force(AS_OF), some(fact(law, "level_a"), fact(law, "level_b")),
+        text["exception"].in_force(AS_OF),
+        some(fact(law, "level_a"), fact(law, "level_b")),
         ~nw.col("exceptions_barred"),
         ~nw.col("consignee_government_controlled"),
         nw.col("end_use").is_in(["production", "storage"]),
         nw.col("final_customers_outside_d5_macau"),
-        ~DESTINATION_IN_D5_OR_MACAU, ~CONSIGNEE_IN_D5_OR_MACAU,
+        ~DESTINATION_IN_D5_OR_MACAU,
+        ~CONSIGNEE_IN_D5_OR_MACAU,
         some(unasked, nw.col("designer_approved_or_authorized")),
     )
 

@@ -24,24 +24,32 @@ LAW = "us/ear/part_740/aia"
 
 @provision("740.27(a)", "exception", "AIA", law=LAW, dated_by="exception")
 def aia(law: Law) -> Test:
-    """A-level items of an approved or authorized designer to entities located in supplement no. 5(a)
-    whose headquarters and ultimate parent's headquarters are there too."""
+    """A-level items of an approved or authorized designer to entities located in supplement no.
+    5(a) whose headquarters and ultimate parent's headquarters are there too.
+    """
     text = law[LAW]
     unasked = no(text["designer_condition"].in_force(AS_OF))
     return every(
-        text["exception"].in_force(AS_OF), fact(law, "level_a"), ~nw.col("exceptions_barred"),
-        DESTINATION_IN_SUPPLEMENT_5A, CONSIGNEE_IN_SUPPLEMENT_5A,
+        text["exception"].in_force(AS_OF),
+        fact(law, "level_a"),
+        ~nw.col("exceptions_barred"),
+        DESTINATION_IN_SUPPLEMENT_5A,
+        CONSIGNEE_IN_SUPPLEMENT_5A,
         some(unasked, nw.col("designer_approved_or_authorized")),
     )
 
 
 @provision("740.27(a)(3)", "exception", "AIA", law=LAW, dated_by="exception", key="aia_weights")
 def aia_weights(law: Law) -> Test:
-    """Model weights to entities headquartered in supplement no. 5(a), located outside Macau and D:5, for
-    a facility that meets paragraphs 14, 15 and 18 of supplement no. 10 to part 748."""
+    """Model weights to entities headquartered in supplement no. 5(a), located outside Macau and
+    D:5, for a facility that meets paragraphs 14, 15 and 18 of supplement no. 10 to part 748.
+    """
     return every(
-        law[LAW]["exception"].in_force(AS_OF), fact(law, "level_weights"), ~nw.col("exceptions_barred"),
-        CONSIGNEE_PARTLY_IN_SUPPLEMENT_5A, ~DESTINATION_IN_D5_OR_MACAU,
+        law[LAW]["exception"].in_force(AS_OF),
+        fact(law, "level_weights"),
+        ~nw.col("exceptions_barred"),
+        CONSIGNEE_PARTLY_IN_SUPPLEMENT_5A,
+        ~DESTINATION_IN_D5_OR_MACAU,
         nw.col("facility_meets_supplement_10"),
     )
 

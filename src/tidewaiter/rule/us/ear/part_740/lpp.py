@@ -34,9 +34,11 @@ def _open(law: Law) -> Test:
     used = nw.col("lpp_tpp_used_this_year")
     total = nw.when(used.is_null()).then(TPP_TOTAL).otherwise(TPP_TOTAL + used)
     return every(
-        text["exception"].in_force(AS_OF), fact(law, "level_a"),
+        text["exception"].in_force(AS_OF),
+        fact(law, "level_a"),
         TRANSACTION.is_in(["export", "reexport"]),
-        ~DESTINATION_IN_D5_OR_MACAU, ~CONSIGNEE_IN_D5_OR_MACAU,
+        ~DESTINATION_IN_D5_OR_MACAU,
+        ~CONSIGNEE_IN_D5_OR_MACAU,
         total <= text["annual_limit"].on(AS_OF),
         ~nw.col("exceptions_barred"),
     )
@@ -49,15 +51,23 @@ def _contradicted() -> Test:
 @provision("740.29(a) to (e)", "exception", "LPP", law=LAW, dated_by="annual_limit")
 def lpp(law: Law) -> Test:
     """A-level commodities exported or reexported outside Macau and D:5, to an ultimate parent not
-    headquartered there, up to 26,900,000 TPP a calendar year from all exporters."""
+    headquartered there, up to 26,900,000 TPP a calendar year from all exporters.
+    """
     return every(_open(law), no(_contradicted()))
 
 
-@provision("740.29(c) against 740.2(a)(9)(ii)", "conflict", "LPP", law=LAW, dated_by="exception",
-           key="lpp_conflict")
+@provision(
+    "740.29(c) against 740.2(a)(9)(ii)",
+    "conflict",
+    "LPP",
+    law=LAW,
+    dated_by="exception",
+    key="lpp_conflict",
+)
 def lpp_conflict(law: Law) -> Test:
-    """740.29(c) leaves D:1 and D:4 eligible, but 740.2(a)(9)(ii) does not name LPP among the exceptions
-    permitted there; and 740.29(b) omits 5A002.z, which (f) and (h) count."""
+    """740.29(c) leaves D:1 and D:4 eligible, but 740.2(a)(9)(ii) does not name LPP among the
+    exceptions permitted there; and 740.29(b) omits 5A002.z, which (f) and (h) count.
+    """
     return every(_open(law), _contradicted())
 
 

@@ -37,34 +37,60 @@ def eligible(law: Law) -> Test:
 @provision("740.8 (2023)", "exception", "NAC", law=LAW, dated_by="single_exception", key="nac_2023")
 def nac_2023(law: Law) -> Test:
     """NAC covers eligible items to Macau, D:5 and parties headquartered there with a notice 25 days
-    before, and to the other destinations of D:1 and D:4 without."""
-    return every(law[LAW]["single_exception"].in_force(AS_OF), eligible(law), ~nw.col("exceptions_barred"),
-                 some(D5, DESTINATION_IN_GROUPS_D), some(SHIPPED, nw.col("within_country")))
+    before, and to the other destinations of D:1 and D:4 without.
+    """
+    return every(
+        law[LAW]["single_exception"].in_force(AS_OF),
+        eligible(law),
+        ~nw.col("exceptions_barred"),
+        some(D5, DESTINATION_IN_GROUPS_D),
+        some(SHIPPED, nw.col("within_country")),
+    )
 
 
 @provision("740.8(a)", "exception", "NAC", law=LAW, dated_by="two_exceptions", key="nac")
 def nac(law: Law) -> Test:
     """NAC covers exports and reexports of eligible items to Macau, D:5 and parties headquartered
-    there, with a notice 25 days before."""
-    return every(law[LAW]["two_exceptions"].in_force(AS_OF), eligible(law), ~nw.col("exceptions_barred"), D5, SHIPPED)
+    there, with a notice 25 days before.
+    """
+    return every(
+        law[LAW]["two_exceptions"].in_force(AS_OF),
+        eligible(law),
+        ~nw.col("exceptions_barred"),
+        D5,
+        SHIPPED,
+    )
 
 
-@provision("740.8(a) (April 2024)", "exception", "ACA", law=LAW, dated_by="two_exceptions",
-           key="aca_2024")
+@provision(
+    "740.8(a) (April 2024)", "exception", "ACA", law=LAW, dated_by="two_exceptions", key="aca_2024"
+)
 def aca_2024(law: Law) -> Test:
-    """ACA covers eligible items to D:1 and D:4 outside Macau, D:5 and parties headquartered there, and
-    transfers within Macau and D:5, without notice."""
+    """ACA covers eligible items to D:1 and D:4 outside Macau, D:5 and parties headquartered there,
+    and transfers within Macau and D:5, without notice.
+    """
     text = law[LAW]
-    outside = every(~D5, DESTINATION_IN_GROUPS_D, ~TRANSACTION.is_null())
-    return every(text["two_exceptions"].in_force(AS_OF), no(text["worldwide"].in_force(AS_OF)),
-                 eligible(law), ~nw.col("exceptions_barred"), some(outside, _within_d5()))
+    outside = every(no(D5), DESTINATION_IN_GROUPS_D, ~TRANSACTION.is_null())
+    return every(
+        text["two_exceptions"].in_force(AS_OF),
+        no(text["worldwide"].in_force(AS_OF)),
+        eligible(law),
+        ~nw.col("exceptions_barred"),
+        some(outside, _within_d5()),
+    )
 
 
 @provision("740.8(a)", "exception", "ACA", law=LAW, dated_by="worldwide", key="aca")
 def aca(law: Law) -> Test:
-    """ACA covers eligible items to every destination but Macau, D:5 and parties headquartered there,
-    and transfers within Macau and D:5, without notice."""
-    return every(law[LAW]["worldwide"].in_force(AS_OF), eligible(law), ~nw.col("exceptions_barred"), some(~D5, _within_d5()))
+    """ACA covers eligible items to every destination but Macau, D:5 and parties headquartered
+    there, and transfers within Macau and D:5, without notice.
+    """
+    return every(
+        law[LAW]["worldwide"].in_force(AS_OF),
+        eligible(law),
+        ~nw.col("exceptions_barred"),
+        some(no(D5), _within_d5()),
+    )
 
 
 def _within_d5() -> Test:

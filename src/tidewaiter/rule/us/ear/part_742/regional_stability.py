@@ -33,41 +33,64 @@ MOVES = nw.col("moves")
 @provision("742.6(a)(6) (2022)", "requirement", "RS", law=LAW, dated_by="china")
 def china(law: Law) -> Test:
     """Items of 3A090 and 4A090 to China, Hong Kong included, need a license."""
-    return every(law[LAW]["china"].in_force(AS_OF), fact(law, "is_3a090_of_2022"), DESTINATION == "CN", MOVES)
+    return every(
+        law[LAW]["china"].in_force(AS_OF), fact(law, "is_3a090_of_2022"), DESTINATION == "CN", MOVES
+    )
 
 
 @provision("742.6(a)(6) (January 2023)", "requirement", "RS", law=LAW, dated_by="macau")
 def macau(law: Law) -> Test:
     """Items of 3A090 and 4A090 to Macau need a license."""
-    return every(law[LAW]["macau"].in_force(AS_OF), fact(law, "is_3a090_of_2022"), DESTINATION == "MO", MOVES)
+    return every(
+        law[LAW]["macau"].in_force(AS_OF), fact(law, "is_3a090_of_2022"), DESTINATION == "MO", MOVES
+    )
 
 
 @provision("742.6(a)(6)(iii)", "requirement", "RS", law=LAW, dated_by="groups_d_for_a")
 def groups_d_for_a(law: Law) -> Test:
     """Items at the a-level to or within Macau and Country Groups D:1, D:4 and D:5, other than
-    destinations also in A:5 or A:6, need a license."""
+    destinations also in A:5 or A:6, need a license.
+    """
     return every(
-        law[LAW]["groups_d_for_a"].in_force(AS_OF), fact(law, "level_a"), DESTINATION_IN_GROUPS_D, ABROAD, MOVES
+        law[LAW]["groups_d_for_a"].in_force(AS_OF),
+        fact(law, "level_a"),
+        DESTINATION_IN_GROUPS_D,
+        ABROAD,
+        MOVES,
     )
 
 
 @provision("742.6(a)(6)(iii)(B)", "requirement", "RS", law=LAW, dated_by="groups_d_for_b")
 def groups_d_for_b(law: Law) -> Test:
     """Items at the b-level to or within Macau and Country Groups D:1, D:4 and D:5, other than
-    destinations also in A:5 or A:6, need a license."""
+    destinations also in A:5 or A:6, need a license.
+    """
     return every(
-        law[LAW]["groups_d_for_b"].in_force(AS_OF), fact(law, "level_b"), DESTINATION_IN_GROUPS_D, ABROAD, MOVES
+        law[LAW]["groups_d_for_b"].in_force(AS_OF),
+        fact(law, "level_b"),
+        DESTINATION_IN_GROUPS_D,
+        ABROAD,
+        MOVES,
     )
 
 
-@provision("742.6(a)(6)(iii)(A), BIS guidance of 2026-05-31", "requirement", "RS", law=LAW,
-           dated_by="headquarters_for_a")
+@provision(
+    "742.6(a)(6)(iii)(A), BIS guidance of 2026-05-31",
+    "requirement",
+    "RS",
+    law=LAW,
+    dated_by="headquarters_for_a",
+)
 def headquarters_for_a(law: Law) -> Test:
-    """Items at the a-level to any destination outside the United States need a license if a party is
-    headquartered, or has its ultimate parent headquartered, in Macau or Country Group D:5."""
+    """Items at the a-level to any destination outside the United States need a license if a party
+    is headquartered, or has its ultimate parent headquartered, in Macau or Country Group D:5.
+    """
     return every(
         law[LAW]["headquarters_for_a"].in_force(AS_OF),
-        fact(law, "level_a"), ABROAD, HEADQUARTERS_IN_D5_OR_MACAU, MOVES,
+        fact(law, "level_a"),
+        ABROAD,
+        HEADQUARTERS_IN_D5_OR_MACAU,
+        MOVES,
     )
 
 
@@ -81,45 +104,68 @@ def worldwide_for_a(law: Law) -> Test:
 def memory(law: Law) -> Test:
     """Memory of 3A090.c to or within Macau and Country Group D:5 needs a license."""
     return every(
-        law[LAW]["memory"].in_force(AS_OF), fact(law, "level_c"), DESTINATION_IN_D5_OR_MACAU, ABROAD, MOVES
+        law[LAW]["memory"].in_force(AS_OF),
+        fact(law, "level_c"),
+        DESTINATION_IN_D5_OR_MACAU,
+        ABROAD,
+        MOVES,
     )
 
 
-@provision("742.6(a)(13)", "requirement", "RS", law=LAW, dated_by="weights", key="weights_worldwide")
+@provision(
+    "742.6(a)(13)", "requirement", "RS", law=LAW, dated_by="weights", key="weights_worldwide"
+)
 def weights(law: Law) -> Test:
     """Model weights of 4E091 to any destination need a license, but not their release to permanent
-    regular employees of entities headquartered in supplement no. 5(a)."""
+    regular employees of entities headquartered in supplement no. 5(a).
+    """
     staff = every(
         TRANSACTION == "deemed_export",
         nw.col("permanent_regular_employee"),
         CONSIGNEE_IN_SUPPLEMENT_5A,
     )
-    return every(
-        law[LAW]["weights"].in_force(AS_OF), fact(law, "level_weights"), ABROAD, no(staff)
-    )
+    return every(law[LAW]["weights"].in_force(AS_OF), fact(law, "level_weights"), ABROAD, no(staff))
 
 
-@provision("742.6(a)(6)(iii)(B) (July 2026)", "requirement", "RS", law=LAW, dated_by="emirates_for_b")
+@provision(
+    "742.6(a)(6)(iii)(B) (July 2026)", "requirement", "RS", law=LAW, dated_by="emirates_for_b"
+)
 def emirates_for_b(law: Law) -> Test:
-    """Items at the b-level to or within the United Arab Emirates, which left D:4 for A:5, still need a
-    license, except for the entities of supplement no. 8 to part 740."""
+    """Items at the b-level to or within the United Arab Emirates, which left D:4 for A:5, still
+    need a license, except for the entities of supplement no. 8 to part 740.
+    """
     return every(
-        law[LAW]["emirates_for_b"].in_force(AS_OF), fact(law, "level_b"), DESTINATION == "AE",
-        ~nw.col("supplement_8_entity"), MOVES,
+        law[LAW]["emirates_for_b"].in_force(AS_OF),
+        fact(law, "level_b"),
+        DESTINATION == "AE",
+        ~nw.col("supplement_8_entity"),
+        MOVES,
     )
 
 
 @provision("742.6(a)(6)(iii) (July 2026)", "requirement", "RS", law=LAW, dated_by="emirates_for_a")
 def emirates_for_a(law: Law) -> Test:
     """Items at the a-level to or within the United Arab Emirates are taken to need a license still,
-    except for the entities of supplement no. 8 to part 740; the text was not found."""
+    except for the entities of supplement no. 8 to part 740; the text was not found.
+    """
     return every(
-        law[LAW]["emirates_for_a"].in_force(AS_OF), fact(law, "level_a"), DESTINATION == "AE",
-        ~nw.col("supplement_8_entity"), MOVES,
+        law[LAW]["emirates_for_a"].in_force(AS_OF),
+        fact(law, "level_a"),
+        DESTINATION == "AE",
+        ~nw.col("supplement_8_entity"),
+        MOVES,
     )
 
 
 PROVISIONS = (
-    china, macau, groups_d_for_a, groups_d_for_b, headquarters_for_a, worldwide_for_a, memory,
-    weights, emirates_for_b, emirates_for_a,
+    china,
+    macau,
+    groups_d_for_a,
+    groups_d_for_b,
+    headquarters_for_a,
+    worldwide_for_a,
+    memory,
+    weights,
+    emirates_for_b,
+    emirates_for_a,
 )

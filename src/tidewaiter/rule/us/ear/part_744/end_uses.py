@@ -24,8 +24,14 @@ LAW = "us/ear/part_744/end_users"
 END_USE = nw.col("part_744_end_use")
 
 
-@provision("744.2, 744.3, 744.4", "other_requirement", "end_use", law=LAW, dated_by="weapons_end_uses",
-           key="weapons")
+@provision(
+    "744.2, 744.3, 744.4",
+    "other_requirement",
+    "end_use",
+    law=LAW,
+    dated_by="weapons_end_uses",
+    key="weapons",
+)
 def weapons(law: Law) -> Test:
     """Nuclear, missile, chemical or biological weapons end uses need a license."""
     return every(
@@ -34,11 +40,18 @@ def weapons(law: Law) -> Test:
     )
 
 
-@provision("744.23(a)(1), (a)(2), (a)(4)", "other_requirement", "end_use", law=LAW,
-           dated_by="supercomputer_end_use", key="supercomputer_or_fabrication")
+@provision(
+    "744.23(a)(1), (a)(2), (a)(4)",
+    "other_requirement",
+    "end_use",
+    law=LAW,
+    dated_by="supercomputer_end_use",
+    key="supercomputer_or_fabrication",
+)
 def supercomputer(law: Law) -> Test:
-    """Supercomputers, advanced-node chip making and its equipment in Macau or D:5, China alone before
-    November 2023, or for a party headquartered there, need a license."""
+    """Supercomputers, advanced-node chip making and its equipment in Macau or D:5, China alone
+    before November 2023, or for a party headquartered there, need a license.
+    """
     return every(
         law[LAW]["supercomputer_end_use"].in_force(AS_OF),
         END_USE.is_in(["supercomputer", "advanced_node", "semiconductor_equipment"]),
@@ -57,8 +70,14 @@ def _there(law: Law) -> Test:
     return some(text["supercomputer_destinations"].has(DESTINATION, AS_OF), by_group)
 
 
-@provision("744.21(a)", "other_requirement", "end_use", law=LAW, dated_by="military_destinations",
-           key="military")
+@provision(
+    "744.21(a)",
+    "other_requirement",
+    "end_use",
+    law=LAW,
+    dated_by="military_destinations",
+    key="military",
+)
 def military(law: Law) -> Test:
     """A military end use or end user in the destinations of 744.21 needs a license."""
     text = law[LAW]
@@ -68,8 +87,14 @@ def military(law: Law) -> Test:
     )
 
 
-@provision("744.22(a)", "other_requirement", "end_use", law=LAW,
-           dated_by="military_intelligence_destinations", key="military_intelligence")
+@provision(
+    "744.22(a)",
+    "other_requirement",
+    "end_use",
+    law=LAW,
+    dated_by="military_intelligence_destinations",
+    key="military_intelligence",
+)
 def military_intelligence(law: Law) -> Test:
     """A military-intelligence end use or end user in the destinations of 744.22 needs a license."""
     text = law[LAW]

@@ -30,22 +30,25 @@ def _reached(law: Law, switch: str, level: str) -> Test:
 
 @provision("744.23(a)(3)(i)", "requirement", "RS", law=LAW, dated_by="a_level", key="hq_a")
 def a_level(law: Law) -> Test:
-    """A-level items to any destination need a license if a party is headquartered, or has its ultimate
-    parent headquartered, in Macau or Country Group D:5."""
+    """A-level items to any destination need a license if a party is headquartered, or has its
+    ultimate parent headquartered, in Macau or Country Group D:5.
+    """
     return _reached(law, "a_level", "level_a")
 
 
 @provision("744.23(a)(3)(i)(A)", "requirement", "RS", law=LAW, dated_by="b_level", key="hq_b")
 def b_level(law: Law) -> Test:
-    """B-level items to any destination need a license if a party is headquartered, or has its ultimate
-    parent headquartered, in Macau or Country Group D:5."""
+    """B-level items to any destination need a license if a party is headquartered, or has its
+    ultimate parent headquartered, in Macau or Country Group D:5.
+    """
     return _reached(law, "b_level", "level_b")
 
 
 @provision("744.23(a)(3)(i)(B)", "requirement", "RS", law=LAW, dated_by="memory", key="hq_memory")
 def memory(law: Law) -> Test:
     """Memory of 3A090.c to any destination needs a license if a party is headquartered, or has its
-    ultimate parent headquartered, in Macau or Country Group D:5."""
+    ultimate parent headquartered, in Macau or Country Group D:5.
+    """
     return _reached(law, "memory", "level_c")
 
 

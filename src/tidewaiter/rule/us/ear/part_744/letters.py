@@ -32,9 +32,11 @@ def _addressed(maker: str) -> Test:
     """The chip is the addressee's, and the exporter is known to be bound by the letter."""
     exporter = nw.col("exporter_name").str.to_lowercase().str.starts_with(maker.lower())
     told = nw.col("exporter_is_informed")
-    bound = nw.when(told.is_null()).then(
-        nw.when(exporter).then(nw.lit(True)).otherwise(nw.lit(None, nw.Boolean))
-    ).otherwise(told)
+    bound = (
+        nw.when(told.is_null())
+        .then(nw.when(exporter).then(nw.lit(True)).otherwise(nw.lit(None, nw.Boolean)))
+        .otherwise(told)
+    )
     return every(nw.col("chip_manufacturer").str.to_lowercase() == maker.lower(), bound, MOVES)
 
 
@@ -44,65 +46,105 @@ def _named(law: Law, parameter: str) -> Test:
     return MODEL.str.contains(r"(^|[\s-])(" + "|".join(sorted(names)) + r")([\s-]|$)")
 
 
-@provision("is-informed letter of 2022-08-26 (NVIDIA)", "other_requirement", "letter", law=LAW,
-           dated_by="nvidia_2022")
+@provision(
+    "is-informed letter of 2022-08-26 (NVIDIA)",
+    "other_requirement",
+    "letter",
+    law=LAW,
+    dated_by="nvidia_2022",
+)
 def nvidia_2022(law: Law) -> Test:
     """NVIDIA needs a license for A100, A100X and H100, and systems with them, to China, Hong Kong
-    included, and to Russia."""
+    included, and to Russia.
+    """
     text = law[LAW]
     return every(
-        text["nvidia_2022"].in_force(AS_OF), _addressed("NVIDIA"), _named(law, "nvidia_2022_models"),
+        text["nvidia_2022"].in_force(AS_OF),
+        _addressed("NVIDIA"),
+        _named(law, "nvidia_2022_models"),
         text["nvidia_2022_places"].has(DESTINATION, AS_OF),
     )
 
 
-@provision("is-informed letter of 2022-08 (AMD)", "other_requirement", "letter", law=LAW,
-           dated_by="amd_2022")
+@provision(
+    "is-informed letter of 2022-08 (AMD)",
+    "other_requirement",
+    "letter",
+    law=LAW,
+    dated_by="amd_2022",
+)
 def amd_2022(law: Law) -> Test:
     """AMD needs a license for MI250 to China."""
     text = law[LAW]
     return every(
-        text["amd_2022"].in_force(AS_OF), _addressed("AMD"), _named(law, "amd_2022_models"),
+        text["amd_2022"].in_force(AS_OF),
+        _addressed("AMD"),
+        _named(law, "amd_2022_models"),
         text["amd_2022_places"].has(DESTINATION, AS_OF),
     )
 
 
-@provision("is-informed letter of 2023-10-23 (NVIDIA)", "other_requirement", "letter", law=LAW,
-           dated_by="nvidia_2023")
+@provision(
+    "is-informed letter of 2023-10-23 (NVIDIA)",
+    "other_requirement",
+    "letter",
+    law=LAW,
+    dated_by="nvidia_2023",
+)
 def nvidia_2023(law: Law) -> Test:
-    """NVIDIA needs a license at once for datacenter products of 4800 TPP or more, to the destinations
-    of the coming rule."""
+    """NVIDIA needs a license at once for datacenter products of 4800 TPP or more, to the
+    destinations of the coming rule.
+    """
     text = law[LAW]
     return every(
-        text["nvidia_2023"].in_force(AS_OF), _addressed("NVIDIA"), FOR_DATACENTER,
-        TPP >= text["nvidia_2023_tpp_floor"].on(AS_OF), DESTINATION_IN_GROUPS_D,
+        text["nvidia_2023"].in_force(AS_OF),
+        _addressed("NVIDIA"),
+        FOR_DATACENTER,
+        text["nvidia_2023_tpp_floor"].on(AS_OF) <= TPP,
+        DESTINATION_IN_GROUPS_D,
     )
 
 
-@provision("is-informed letter of 2025-04-09 (NVIDIA)", "other_requirement", "letter", law=LAW,
-           dated_by="nvidia_2025")
+@provision(
+    "is-informed letter of 2025-04-09 (NVIDIA)",
+    "other_requirement",
+    "letter",
+    law=LAW,
+    dated_by="nvidia_2025",
+)
 def nvidia_2025(law: Law) -> Test:
     """NVIDIA needs a license for H20 and chips that reach its memory or interconnect bandwidth, to
     China, Macau, D:5 and parties headquartered there; licenses under it are reported since August
-    2025."""
+    2025.
+    """
     text = law[LAW]
     reaches = some(
         nw.col("memory_bandwidth_gb_s") >= text["nvidia_2025_memory_bandwidth"].on(AS_OF),
-        nw.col("interconnect_bandwidth_gb_s") >= text["nvidia_2025_interconnect_bandwidth"].on(AS_OF),
+        nw.col("interconnect_bandwidth_gb_s")
+        >= text["nvidia_2025_interconnect_bandwidth"].on(AS_OF),
     )
     return every(
-        text["nvidia_2025"].in_force(AS_OF), _addressed("NVIDIA"), reaches,
+        text["nvidia_2025"].in_force(AS_OF),
+        _addressed("NVIDIA"),
+        reaches,
         some(DESTINATION_IN_D5_OR_MACAU, HEADQUARTERS_IN_D5_OR_MACAU),
     )
 
 
-@provision("is-informed letter of 2025-04 (AMD)", "other_requirement", "letter", law=LAW,
-           dated_by="amd_2025")
+@provision(
+    "is-informed letter of 2025-04 (AMD)",
+    "other_requirement",
+    "letter",
+    law=LAW,
+    dated_by="amd_2025",
+)
 def amd_2025(law: Law) -> Test:
     """AMD needs a license for MI308 to China, Macau, D:5 and parties headquartered there."""
     text = law[LAW]
     return every(
-        text["amd_2025"].in_force(AS_OF), _addressed("AMD"), _named(law, "amd_2025_models"),
+        text["amd_2025"].in_force(AS_OF),
+        _addressed("AMD"),
+        _named(law, "amd_2025_models"),
         some(DESTINATION_IN_D5_OR_MACAU, HEADQUARTERS_IN_D5_OR_MACAU),
     )
 

@@ -20,8 +20,14 @@ LAW = "us/ear/part_746/embargoes"
 ON_THE_LIST = ~(nw.col("base_class") == "EAR99")
 
 
-@provision("746.2, 746.4, 746.7, 746.9", "other_requirement", "embargo", law=LAW,
-           dated_by="embargoed_destinations", key="embargo")
+@provision(
+    "746.2, 746.4, 746.7, 746.9",
+    "other_requirement",
+    "embargo",
+    law=LAW,
+    dated_by="embargoed_destinations",
+    key="embargo",
+)
 def embargo(law: Law) -> Test:
     """Cuba, Iran, North Korea and Syria: a license for all of these goods."""
     text = law[LAW]
@@ -32,8 +38,9 @@ def embargo(law: Law) -> Test:
 
 @provision("746.8(a)(1)", "other_requirement", "embargo", law=LAW, dated_by="russia_and_belarus")
 def russia_and_belarus(law: Law) -> Test:
-    """Russia and Belarus: a license for every item on the Commerce Control List. What is EAR99 must be
-    checked against the lists of 746.5 and 746.10."""
+    """Russia and Belarus: a license for every item on the Commerce Control List. What is EAR99 must
+    be checked against the lists of 746.5 and 746.10.
+    """
     there = law[LAW]["russia_and_belarus"].has(DESTINATION, AS_OF)
     unread = nw.when(ON_THE_LIST).then(nw.lit(True)).otherwise(nw.lit(None, nw.Boolean))
     return every(there, unread)
@@ -42,7 +49,8 @@ def russia_and_belarus(law: Law) -> Test:
 @provision("746.6", "other_requirement", "embargo", law=LAW, dated_by="occupied_regions")
 def occupied_regions(law: Law) -> Test:
     """Crimea and the so-called Donetsk and Luhansk People's Republics: a license for all of these
-    goods."""
+    goods.
+    """
     return every(
         DESTINATION == "UA", law[LAW]["occupied_regions"].has(nw.col("destination_region"), AS_OF)
     )
@@ -66,29 +74,54 @@ def _any_policy(law: Law, wanted: str) -> Test:
     )
 
 
-@provision("746.2(b), 746.4(b), 746.7(b), 746.9(c)", "policy", "policy_of_denial", law=LAW,
-           dated_by="embargoed_destinations", key="embargo_denial")
+@provision(
+    "746.2(b), 746.4(b), 746.7(b), 746.9(c)",
+    "policy",
+    "policy_of_denial",
+    law=LAW,
+    dated_by="embargoed_destinations",
+    key="embargo_denial",
+)
 def embargo_denial(law: Law) -> Test:
     """Applications for embargoed destinations are in general denied."""
     return _any_policy(law, "policy_of_denial")
 
 
-@provision("746.9(c) (September 2025)", "policy", "case_by_case", law=LAW, dated_by="policy_syria",
-           key="embargo_case_by_case")
+@provision(
+    "746.9(c) (September 2025)",
+    "policy",
+    "case_by_case",
+    law=LAW,
+    dated_by="policy_syria",
+    key="embargo_case_by_case",
+)
 def embargo_case_by_case(law: Law) -> Test:
-    """Applications for an embargoed destination whose embargo was eased are reviewed case by case."""
+    """Applications for an embargoed destination whose embargo was eased are reviewed case by case.
+    """
     return _any_policy(law, "case_by_case")
 
 
-@provision("746.8(b)", "policy", "policy_of_denial", law=LAW, dated_by="policy_russia_and_belarus",
-           key="russia_denial")
+@provision(
+    "746.8(b)",
+    "policy",
+    "policy_of_denial",
+    law=LAW,
+    dated_by="policy_russia_and_belarus",
+    key="russia_denial",
+)
 def russia_denial(law: Law) -> Test:
     """Applications for Russia and Belarus are reviewed under a policy of denial."""
     return fact(law, russia_and_belarus.column)
 
 
-@provision("746.6(c)", "policy", "presumption_of_denial", law=LAW, dated_by="policy_occupied_regions",
-           key="regions_denial")
+@provision(
+    "746.6(c)",
+    "policy",
+    "presumption_of_denial",
+    law=LAW,
+    dated_by="policy_occupied_regions",
+    key="regions_denial",
+)
 def regions_denial(law: Law) -> Test:
     """Applications for the occupied regions of Ukraine meet a presumption of denial."""
     return fact(law, occupied_regions.column)

@@ -49,32 +49,50 @@ def uveu_shares_kept(law: Law) -> Test:
     return every(
         at_most(nw.col("veu_one_country_tpp"), text["uveu_one_country_share"].on(AS_OF))
         | DESTINATION_IN_SUPPLEMENT_5A,
-        at_most(nw.col("veu_outside_supplement_5a_tpp"), text["uveu_outside_supplement_5_share"].on(AS_OF)),
+        at_most(
+            nw.col("veu_outside_supplement_5a_tpp"),
+            text["uveu_outside_supplement_5_share"].on(AS_OF),
+        ),
         ~us | outside_us,
     )
 
 
-@provision("748.15(b)(2), supp. 10 to part 748 para. 6", "exception", "UVEU", law=LAW,
-           dated_by="uveu_outside_supplement_5_share")
+@provision(
+    "748.15(b)(2), supp. 10 to part 748 para. 6",
+    "exception",
+    "UVEU",
+    law=LAW,
+    dated_by="uveu_outside_supplement_5_share",
+)
 def uveu(law: Law) -> Test:
-    """A universal validated end user, headquartered in supplement no. 5(a), receives a-level items at
-    its sites outside Macau and D:5 within its shares: 25 % outside supplement no. 5(a), 7 % in one
-    country there, and half in the United States if it is headquartered there."""
+    """A universal validated end user, headquartered in supplement no. 5(a), receives a-level items
+    at its sites outside Macau and D:5 within its shares: 25 % outside supplement no. 5(a), 7 % in
+    one country there, and half in the United States if it is headquartered there.
+    """
     return every(
-        law[LAW]["authorization"].in_force(AS_OF), fact(law, "level_a"), _holds("uveu"),
-        CONSIGNEE_IN_SUPPLEMENT_5A, ~DESTINATION_IN_D5_OR_MACAU, uveu_shares_kept(law),
+        law[LAW]["authorization"].in_force(AS_OF),
+        fact(law, "level_a"),
+        _holds("uveu"),
+        CONSIGNEE_IN_SUPPLEMENT_5A,
+        ~DESTINATION_IN_D5_OR_MACAU,
+        uveu_shares_kept(law),
         ~nw.col("exceptions_barred"),
     )
 
 
 @provision("748.15(a)(2)(iii)(B)", "exception", "NVEU", law=LAW, dated_by="nveu_installed_base")
 def nveu(law: Law) -> Test:
-    """A national validated end user, not headquartered in Macau or D:5, receives a-level items in its
-    country up to the installed base of the quarter."""
+    """A national validated end user, not headquartered in Macau or D:5, receives a-level items in
+    its country up to the installed base of the quarter.
+    """
     return every(
-        law[LAW]["authorization"].in_force(AS_OF), fact(law, "level_a"), _holds("nveu"),
-        ~CONSIGNEE_IN_D5_OR_MACAU, ~DESTINATION_IN_D5_OR_MACAU,
-        nveu_total() <= law[LAW]["nveu_installed_base"].on(AS_OF), ~nw.col("exceptions_barred"),
+        law[LAW]["authorization"].in_force(AS_OF),
+        fact(law, "level_a"),
+        _holds("nveu"),
+        ~CONSIGNEE_IN_D5_OR_MACAU,
+        ~DESTINATION_IN_D5_OR_MACAU,
+        nveu_total() <= law[LAW]["nveu_installed_base"].on(AS_OF),
+        ~nw.col("exceptions_barred"),
     )
 
 
