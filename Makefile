@@ -1,9 +1,35 @@
-.venv/stamp: requirements/dev.txt pyproject.toml
-	python3 -m venv .venv
-	.venv/bin/pip install -q --disable-pip-version-check -r requirements/dev.txt
-	touch .venv/stamp
+PYTHON ?= python3
+BIN := .venv/bin
 
-test: .venv/stamp
-	PYTHONPATH=src .venv/bin/python -m pytest tests/law tests/table/test_countries.py -q
+.DEFAULT_GOAL := help
 
-.PHONY: test
+.venv/run: requirements/run.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements/run.txt hatchling
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/dev: .venv/run requirements/dev.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements/dev.txt
+	touch $@
+
+demo: .venv/run  ## clear the sample order book and say where the page is
+	$(BIN)/tidewaiter demo --out build/demo
+
+test: .venv/dev  ## style, types, layers, and every test
+	$(BIN)/ruff check src tests bench
+	$(BIN)/ruff format --check src tests bench
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+bench: .venv/dev  ## measure, as ratios in one run
+	$(BIN)/python -m bench.run
+
+clean:  ## remove what was made
+	rm -rf build .venv
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+.PHONY: demo test bench clean help

@@ -9,7 +9,7 @@ import re
 import made_up
 import pytest
 
-from tidewaiter.report import charts
+from tidewaiter.report import charts, tally
 
 # Machado, Oliveira and Fernandes (2009), severity 1: linear RGB as each deficiency sees it.
 SIGHTS = {
@@ -79,7 +79,7 @@ def test_colors_of_the_light_page_can_be_told_by_name():
 
 def test_three_charts_whose_figures_are_those_of_the_table():
     rows = made_up.answers(40)
-    outcome, destination, time = charts.draw(rows)
+    outcome, destination, time = charts.draw(tally.count(rows))
     assert sum(int(n) for _, n in outcome.rows) == 40
     assert sum(int(n) for *_, n in time.rows) == 40
     for chart in (outcome, destination, time):
@@ -89,16 +89,16 @@ def test_three_charts_whose_figures_are_those_of_the_table():
 
 def test_a_destination_is_text_in_a_chart():
     rows = [made_up.answer("a", destination='</svg><script>alert("x")</script>')]
-    for chart in charts.draw(rows):
+    for chart in charts.draw(tally.count(rows)):
         assert "<script" not in chart.svg
         assert chart.svg.count("</svg>") <= 1
 
 
 def test_nothing_to_draw_says_why():
-    assert charts.draw([]) == []
-    _, destination, time = charts.draw([made_up.answer(tpp_total=None)])
+    assert charts.draw(tally.count([])) == []
+    _, destination, time = charts.draw(tally.count([made_up.answer(tpp_total=None)]))
     assert (destination.svg, destination.note) == ("", "No order has a known TPP.")
     assert time.svg == ""
     assert "2026-06-01" in time.note
-    *_, undated = charts.draw([made_up.answer(as_of=None)])
+    *_, undated = charts.draw(tally.count([made_up.answer(as_of=None)]))
     assert "No order has a day" in undated.note

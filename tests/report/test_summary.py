@@ -8,7 +8,7 @@ import made_up
 import pytest
 from rich.console import Console
 
-from tidewaiter.report import summary
+from tidewaiter.report import summary, tally
 
 FILES = {"Answers": "out/answers.parquet", "Page": "out/page.html"}
 
@@ -16,7 +16,8 @@ FILES = {"Answers": "out/answers.parquet", "Page": "out/page.html"}
 def printed(width=80, encoding="utf-8", **given):
     stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
     console = Console(file=stream, width=width, no_color=True)
-    summary.render(console, title="orders.csv", **({"answers": (), "files": FILES} | given))
+    counts = tally.count(given.pop("answers", ()))
+    summary.render(console, title="orders.csv", counts=counts, **({"files": FILES} | given))
     stream.flush()
     return stream.buffer.getvalue().decode(encoding)
 

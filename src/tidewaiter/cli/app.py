@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from tidewaiter.errors import TidewaiterError
+from tidewaiter import __version__
+from tidewaiter.errors import ContractError, TidewaiterError
 
-COULD_NOT_RUN = 2
+if TYPE_CHECKING:
+    from tidewaiter.flow.run import Wish
+
+FOUND_SOMETHING, COULD_NOT_RUN = 1, 2
 
 app = typer.Typer(
     help="Administer export controls on AI chips. Not legal advice.",
@@ -59,23 +64,29 @@ def clear_command(
     ] = False,
 ) -> None:
     """Clear a file of orders under the law of any day."""
-    from tidewaiter.cli import clear
+    from tidewaiter.cli import clear, options
 
     if schema:
         clear.print_schema()
         return
     if orders is None:
-        raise typer.BadParameter("give a file of orders, or - for JSON on standard input")
-    law = clear.law_of(view, set_, affiliates_rule)
-    day = clear.day(as_of, "--as-of")
+        raise ContractError("no orders: give a file of them, or - for JSON on standard input")
+    wish = _wish(view, set_, affiliates_rule, as_of)
     if orders == "-":
-        clear.from_stdin(law, day)
+        clear.from_stdin(wish.law, wish.as_of)
         return
-    found = clear.run(
-        Path(orders), law, day, out, engine=engine, map_file=map_, supplement_8=supplement_8
-    )
-    if check and found:
-        raise typer.Exit(1)
+    wish = replace(wish, engine=engine, supplement_8=options.names(supplement_8))
+    found = clear.run(Path(orders), out, wish, map_)
+    if check and clear.not_free(found):
+        raise typer.Exit(FOUND_SOMETHING)
+
+
+def _wish(view: str, set_: list[str] | None, affiliates: str | None, as_of: str | None) -> Wish:
+    from tidewaiter.cli import options
+    from tidewaiter.flow.run import Wish
+
+    law = options.law(view, set_, affiliates)
+    return Wish(law, as_of=options.day(as_of, "--as-of"), version=__version__)
 
 
 @app.command("explain")
@@ -91,21 +102,23 @@ def explain_command(
     map_: Annotated[Optional[Path], typer.Option("--map", help="as for clear")] = None,
 ) -> None:
     """Give the reasoned answer of one order."""
-    from tidewaiter.cli import clear, explain
+    from tidewaiter.cli import explain
 
-    law = clear.law_of(view, set_, affiliates_rule)
-    explain.explain(order_id, orders, law, clear.day(as_of, "--as-of"), map_)
+    wish = _wish(view, set_, affiliates_rule, as_of)
+    explain.explain(order_id, orders, wish.law, wish.as_of, map_)
 
 
 @app.command("item")
 def item_command(
     description: Annotated[str, typer.Argument(help='a model or a system: "H20", "GB200 NVL72"')],
     on: Annotated[Optional[str], typer.Option(help="YYYY-MM-DD; today if not given")] = None,
+    view: View = "enforced",
 ) -> None:
     """Say what an item is: its figures with sources, how its TPP comes about, its class."""
-    from tidewaiter.cli import item
+    from tidewaiter.cli import item, options
 
-    item.show(description, on)
+    law = options.law(view, None, None)
+    item.show(description, law, options.day(on, "--on") or options.today())
 
 
 @app.command("demo")
@@ -116,7 +129,7 @@ def demo_command(
     """Clear the embedded sample order book and the documented cases."""
     from tidewaiter.cli import clear
 
-    clear.demo(out, clear.law_of(view, None, None))
+    clear.demo(out, _wish(view, None, None, None))
 
 
 @law_app.command("show")
@@ -146,6 +159,14 @@ def law_diff(
     from tidewaiter.cli import law
 
     law.diff(one, other, on, view, orders)
+
+
+@law_app.command("coverage")
+def law_coverage() -> None:
+    """List what is modeled, what is not, what is in doubt, and when it was last checked."""
+    from tidewaiter.cli import law
+
+    law.coverage()
 
 
 @law_app.command("views")

@@ -1,4 +1,4 @@
-"""``tidewaiter clear``: a file of orders in; answers, rejects and one page out."""
+"""``tidewaiter clear``: orders in; answers, rejects and one page out."""
 
 from __future__ import annotations
 
@@ -13,65 +13,23 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from tidewaiter import __version__
-from tidewaiter.engine.backend import Maker, maker
+from tidewaiter.cli.questions import asked_map
+from tidewaiter.engine.backend import Maker, maker, rows
 from tidewaiter.engine.read import read_json_text, read_orders
-from tidewaiter.errors import ContractError, LawError
-from tidewaiter.flow.run import Totals, run_file
+from tidewaiter.flow.answer import answer
+from tidewaiter.flow.run import Run, Wish, run_file
 from tidewaiter.law import Law
-from tidewaiter.law.override import affiliates_rule
-from tidewaiter.law.reform import view as law_in
 from tidewaiter.report import summary
+from tidewaiter.report.explanation import NOT_ADVICE
 from tidewaiter.sample import cases_path, orders_path
-from tidewaiter.table.mapping import Mapping, read_map
+from tidewaiter.table.mapping import TableMap
 from tidewaiter.table.orders import admit, load_contract
 
 
-def today() -> date:
-    """The day that a command means when none is given."""
-    return date.today()
-
-
-def day(text: str | None, option: str) -> date | None:
-    """Read a day. Raises ContractError if it is not YYYY-MM-DD."""
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ContractError(f"{option} is {text!r}; give a day as YYYY-MM-DD") from None
-
-
-def settings_of(pairs: list[str] | None) -> dict[str, str]:
-    """Read NAME=VALUE pairs."""
-    found = {}
-    for pair in pairs or []:
-        name, equals, value = pair.partition("=")
-        if not equals:
-            raise LawError(f"--set {pair!r}: give NAME=VALUE")
-        found[name] = value
-    return found
-
-
-def law_of(view: str, settings: list[str] | None, affiliates: str | None) -> Law:
-    """The law that the options name."""
-    law = law_in(view, settings_of(settings))
-    return affiliates_rule(law, affiliates) if affiliates else law
-
-
-def run(
-    path: Path,
-    law: Law,
-    as_of: date | None,
-    out: Path,
-    *,
-    engine: str = "polars",
-    map_file: Path | None = None,
-    supplement_8: Path | None = None,
-) -> int:
-    """Clear a file; return how many orders do not simply go."""
-    console = Console()
-    mapping = read_map(map_file) if map_file else None
+def run(path: Path, out: Path, wish: Wish, map_file: Path | None = None) -> Run:
+    """Clear a file, show how it goes and what came of it."""
+    if map_file is not None:
+        wish = asked_map(path, wish, map_file)
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -81,61 +39,52 @@ def run(
         transient=True,
     ) as bar:
         task = bar.add_task("clearing", total=None)
-        totals = run_file(
+        found = run_file(
             path,
             out,
-            law,
-            as_of=as_of,
-            engine=engine,
-            mapping=mapping,
-            supplement_8=_names(supplement_8),
-            version=__version__,
-            started=lambda total: bar.update(task, total=total),
-            progress=lambda done: bar.advance(task, done),
+            wish,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
-    tell(console, path.name, totals, out)
-    return totals.orders - totals.free + totals.rejected
-
-
-def tell(console: Console, title: str, totals: Totals, out: Path) -> None:
-    """Print the summary of a run."""
-    for note in totals.notes:
-        console.print(f"note: {note}", style="dim", highlight=False)
+    console = Console()
+    for note in found.notes:
+        console.print(f"note: {note}", style="dim", highlight=False, markup=False)
+    files = {name: str(file) for name, file in found.files.items()}
     summary.render(
-        console,
-        title=title,
-        answers=totals.shown,
-        rejects=totals.rejects,
-        files=totals.files,
+        console, title=path.name, counts=found.counts, rejects=found.rejects, files=files
     )
+    return found
 
 
-def demo(out: Path, law: Law) -> None:
+def not_free(found: Run) -> int:
+    """Count the orders and rows that do not go without more ado."""
+    free = found.counts.by_outcome.get("no_license_required", 0)
+    return found.counts.orders - free + len({fault["row"] for fault in found.rejects})
+
+
+def demo(out: Path, wish: Wish) -> None:
     """Clear the sample order book and, beside it, the documented cases."""
+    pages = []
     for name, path in (("orders", orders_path()), ("cases", cases_path())):
-        run(path, law, None, out / name)
-    Console().print(f"\nOpen {(out / 'orders' / 'report.html').resolve()}", soft_wrap=True)
+        found = run(path, out / name, wish)
+        pages.append(found.files["page"].resolve())
+    console = Console()
+    console.print("\nOpen in a browser:", style="bold")
+    for page in pages:
+        console.print(f"  {page}", soft_wrap=True, highlight=False)
 
 
 def from_stdin(law: Law, as_of: date | None) -> None:
     """Read one order or many as JSON from standard input and answer in JSON."""
-    from tidewaiter.flow.answer import answer
-
-    raw = read_json_text(sys.stdin.read())
+    raw = read_json_text(sys.stdin.read(), "standard input")
     admitted = admit(raw.frame, source="standard input")
-    make = maker(raw.frame)
-    answers = answer(admitted.orders, law, as_of=as_of, make=make).collect().rows(named=True)
-    rejects = admitted.rejects.collect().rows(named=True)
+    answers = rows(answer(admitted.orders, law, as_of=as_of, make=maker(raw.frame)))
     visible = [
-        {k: v for k, v in a.items() if not k.startswith(("held_", "unknown_"))} for a in answers
+        {name: cell for name, cell in row.items() if not name.startswith(("held_", "unknown_"))}
+        for row in answers
     ]
-    json.dump(
-        {"view": law.view, "answers": visible, "rejects": rejects, "note": "Not legal advice."},
-        sys.stdout,
-        default=str,
-        indent=2,
-        ensure_ascii=False,
-    )
+    rejects = sorted(rows(raw.rejects) + rows(admitted.rejects), key=lambda fault: fault["row"])
+    told = {"view": law.view, "answers": visible, "rejects": rejects, "note": NOT_ADVICE}
+    json.dump(told, sys.stdout, default=str, indent=2, ensure_ascii=False)
     sys.stdout.write("\n")
 
 
@@ -148,23 +97,19 @@ def print_schema() -> None:
         detail = ", ".join(filter(None, (column.unit, column.allowed(), " | ".join(column.codes))))
         name = f"{column.name} (required)" if column.required else column.name
         table.add_row(name, column.dtype, detail, column.purpose)
-    Console().print(table)
+    console = Console()
+    console.print(table)
+    console.print("\nA cell that is empty is not known; nothing is assumed of it.", style="dim")
 
 
 def checked_orders(
-    path: Path | None, mapping: Mapping | None = None
+    path: Path | None, mapping: TableMap | None = None
 ) -> tuple[nw.LazyFrame[Any], Maker]:
-    """The orders of a file, or of the sample, past the door."""
-    raw = read_orders(path or orders_path())
-    admitted = admit(raw.frame, mapping, source=(path or orders_path()).name)
-    return admitted.orders, maker(raw.frame)
+    """Return the orders of a file, or of the sample, past the door.
 
-
-def _names(path: Path | None) -> tuple[str, ...] | None:
-    if path is None:
-        return None
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as fault:
-        raise ContractError(f"{path}: {fault}; give a text file, one name a line") from fault
-    return tuple(line.strip() for line in lines if line.strip())
+    Raises:
+        ContractError: the file cannot be read as a table of orders.
+    """
+    file = path or orders_path()
+    raw = read_orders(file)
+    return admit(raw.frame, mapping, source=file.name).orders, maker(raw.frame)

@@ -11,19 +11,20 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from tidewaiter.cli.clear import day as read_day
-from tidewaiter.cli.clear import settings_of, today
+from tidewaiter.cli import options
+from tidewaiter.engine.backend import rows
 from tidewaiter.law import CONFIDENCE, VIEWS, Law, Paragraph, Value
 from tidewaiter.law.changes import differences, find
+from tidewaiter.law.coverage import coverage as account
 from tidewaiter.law.reform import reforms
 from tidewaiter.law.reform import view as law_in
 
 
 def show(text: str, on: str | None, view: str, settings: list[str] | None) -> None:
     """Print the paragraphs that a text finds, on a day or through time."""
-    day = read_day(on, "--on")
+    day = options.day(on, "--on")
     console = Console()
-    law = law_in(view, settings_of(settings))
+    law = law_in(view, options.settings(settings))
     for paragraph in find(law, text):
         _paragraph(console, paragraph, day, law.view)
 
@@ -117,10 +118,7 @@ def _orders(
 
     frame, make = checked_orders(path)
     sides = [
-        {
-            row["order_id"]: row
-            for row in answer(frame, law, as_of=day, make=make).collect().rows(named=True)
-        }
+        {row["order_id"]: row for row in rows(answer(frame, law, as_of=day, make=make))}
         for law, day in (before, after)
     ]
     changed = [
@@ -152,12 +150,33 @@ def _told(row: dict[str, Any]) -> tuple[Any, ...]:
 
 def _side(text: str, on: str | None, view: str) -> tuple[Law, date]:
     if text in VIEWS or text in reforms():
-        return law_in(text), read_day(on, "--on") or today()
-    return law_in(view), read_day(text, "the side") or today()
+        return law_in(text), options.day(on, "--on") or options.today()
+    return law_in(view), options.day(text, "the side") or options.today()
 
 
 def _name(side: tuple[Law, date]) -> str:
     return f"{side[0].view} on {side[1]}"
+
+
+def coverage() -> None:
+    """Print what the law data covers, what it does not, and how far it was checked."""
+    console, known = Console(), account()
+    parts = (
+        ("Modeled", known.modeled),
+        ("Not modeled", known.not_modeled),
+        ("Known doubts", known.doubts),
+    )
+    for title, points in parts:
+        console.print(f"[bold]{title}[/bold]")
+        for point in points:
+            console.print(f"  {point.what} ({point.where})", highlight=False, markup=False)
+        console.print()
+    console.print(
+        f"Last compared with its sources on {known.last_check}; newest snapshot of the regulations"
+        f" {known.codified_text_seen}; no source is newer than {known.checked_until}.",
+        highlight=False,
+    )
+    console.print("\nNot legal advice.", style="dim")
 
 
 def views() -> None:

@@ -44,14 +44,14 @@ def _polars(data: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> pl.
 def _on_duckdb(frame: nw.LazyFrame[Any], table: pl.DataFrame) -> nw.LazyFrame[Any]:
     # A relation can only be joined with one of its own connection, which it does not give
     # away; a query on the relation runs there.
-    names = {
+    names: dict[Any, str] = {
         pl.String: "VARCHAR",
         pl.Int64: "BIGINT",
         pl.Float64: "DOUBLE",
         pl.Boolean: "BOOLEAN",
         pl.Date: "DATE",
     }
-    types = [names[type(t) if not isinstance(t, type) else t] for t in table.dtypes]
+    types = [names[t.base_type()] for t in table.dtypes]
     columns = ", ".join(
         f'CAST("{c}" AS {t}) AS "{c}"' for c, t in zip(table.columns, types, strict=True)
     )
@@ -62,7 +62,8 @@ def _on_duckdb(frame: nw.LazyFrame[Any], table: pl.DataFrame) -> nw.LazyFrame[An
     else:
         rows = ", ".join(f"({', '.join(map(_literal, row))})" for row in table.rows())
         query = f"SELECT {columns} FROM (VALUES {rows}) t({heads})"
-    return nw.from_native(frame.to_native().query("tidewaiter_frame", query))
+    found: nw.LazyFrame[Any] = nw.from_native(frame.to_native().query("tidewaiter_frame", query))
+    return found
 
 
 def _literal(value: Any) -> str:
@@ -75,7 +76,8 @@ def _literal(value: Any) -> str:
 
 def _on_spark(frame: nw.LazyFrame[Any], table: pl.DataFrame) -> nw.LazyFrame[Any]:
     session = frame.to_native().sparkSession
-    return nw.from_native(session.createDataFrame(table.to_arrow()))
+    found: nw.LazyFrame[Any] = nw.from_native(session.createDataFrame(table.to_arrow()))
+    return found
 
 
 def rows(frame: nw.LazyFrame[Any]) -> list[dict[str, Any]]:
@@ -84,12 +86,21 @@ def rows(frame: nw.LazyFrame[Any]) -> list[dict[str, Any]]:
 
 
 def from_rows(records: Sequence[Mapping[str, Any]]) -> nw.LazyFrame[Any]:
-    """Make a Polars frame of records that need not have the same keys; values of mixed types
-    in one column become text, which the contract's check reads.
+    """Make a Polars frame of records that need not have the same keys.
+
+    Values of mixed types in one column become text, which the contract's check reads. No
+    records give no rows of a table whose one column is ``order_id``.
     """
-    names = list(dict.fromkeys(name for record in records for name in record))
+    names = list(dict.fromkeys(name for record in records for name in record)) or ["order_id"]
     columns = {name: [record.get(name) for record in records] for name in names}
     return nw.from_native(pl.DataFrame([_series(n, v) for n, v in columns.items()]).lazy())
+
+
+def from_table(records: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> nw.LazyFrame[Any]:
+    """Make a Polars frame of records with these columns, texts but for ``row``."""
+    kinds = {name: pl.Int64 if name == "row" else pl.String for name in columns}
+    data = {name: [record[name] for record in records] for name in columns}
+    return nw.from_native(pl.LazyFrame(data, kinds))
 
 
 def _series(name: str, values: list[Any]) -> pl.Series:
@@ -118,6 +129,8 @@ def lazy(frame: Any) -> nw.LazyFrame[Any]:
         ) from fault
     if isinstance(found, nw.DataFrame):
         return nw.from_native(pl.DataFrame(found.to_arrow()).lazy())
+    if not isinstance(found, nw.LazyFrame):
+        raise EngineError(f"cannot read a {type(frame).__name__}; bring a frame, not a series")
     return found
 
 

@@ -14,7 +14,6 @@ from tidewaiter.law import Law
 from tidewaiter.report.explanation import Duty, Explanation, Fact, Line, MissingSet, Section
 from tidewaiter.rule.layers import PROVISIONS
 from tidewaiter.rule.provision import Provision
-from tidewaiter.rule.words import Words
 
 TITLES = {
     "class": "What the item is",
@@ -28,18 +27,15 @@ TITLES = {
 }
 
 
-def explain(
-    order: Mapping[str, Any], words: Words, law: Law, settling: Sequence[Settling] = ()
-) -> Explanation:
+def explain(order: Mapping[str, Any], law: Law, settling: Sequence[Settling] = ()) -> Explanation:
     """Make the explanation of one determined order.
 
     Args:
-        order: every column of ``rule.determine`` for one order.
-        words: the words of its trace.
+        order: every column of the rule book and of the answer, for one order.
         law: the law that it was determined under.
         settling: the facts that would settle it.
     """
-    outcome, day = order["outcome"], order["as_of"]
+    day = order["as_of"]
     sections = tuple(
         Section(title, lines)
         for effect, title in TITLES.items()
@@ -47,18 +43,28 @@ def explain(
     )
     return Explanation(
         order_id=order["order_id"],
-        headline=words.reason,
-        outcome=outcome,
+        headline=order["reason"],
+        outcome=order["outcome"],
         as_of=day,
         view=law.view,
         facts=tuple(_facts(order)),
         sections=sections,
         missing=tuple(MissingSet(tuple(map(_label, s.facts)), sentence(s)) for s in settling),
         duties=tuple(_duties(order, law, day)),
-        allocations=tuple(_allocations(order, words, law, day)),
-        not_checked=tuple((words.not_checked or "").split("; ")) if words.not_checked else (),
+        allocations=tuple(_allocations(order, law, day)),
+        not_checked=_listed(order["not_checked"]),
         doubts=tuple(_doubts(order)),
     )
+
+
+def _listed(text: str | None) -> tuple[str, ...]:
+    return tuple(text.split("; ")) if text else ()
+
+
+def _known(order: Mapping[str, Any], law: Law, column: str) -> bool | None:
+    """A column of the rule book, or what the law decides without one."""
+    found: bool | None = order.get(column, law.decided.get(column))
+    return found
 
 
 def _lines(effect: str, order: Mapping[str, Any], law: Law, day: date | None) -> Iterable[Line]:
@@ -66,7 +72,7 @@ def _lines(effect: str, order: Mapping[str, Any], law: Law, day: date | None) ->
     for provision in PROVISIONS:
         if provision.effect != effect:
             continue
-        held = order.get(provision.column, law.decided.get(provision.column, False))
+        held = _known(order, law, provision.column)
         if held is False and not _worth_showing(provision, order, law, day):
             continue
         if held is None and not open_order and effect not in ("exception", "requirement"):
@@ -87,7 +93,7 @@ def _worth_showing(
     if value is None or value.value in (None, False):
         return False
     if provision.effect == "exception":
-        return bool(order["chip_needs_license"])
+        return bool(_known(order, law, "chip_needs_license"))
     return provision.effect in ("class", "requirement") and not order["is_weights"]
 
 
@@ -149,7 +155,7 @@ def _facts(order: Mapping[str, Any]) -> Iterable[Fact]:
 
 def _duties(order: Mapping[str, Any], law: Law, day: date | None) -> Iterable[Duty]:
     for provision in PROVISIONS:
-        if provision.effect == "duty" and order.get(provision.column):
+        if provision.effect == "duty" and _known(order, law, provision.column):
             path, parameter = provision.law
             value = law[path][parameter].at(day) if day else None
             days = law[path][parameter].unit == "calendar days" and value is not None
@@ -157,49 +163,63 @@ def _duties(order: Mapping[str, Any], law: Law, day: date | None) -> Iterable[Du
             yield Duty(provision.says, provision.citation, lead, law[path].url)
 
 
-def _allocations(
-    order: Mapping[str, Any], words: Words, law: Law, day: date | None
-) -> Iterable[str]:
+def _allocations(order: Mapping[str, Any], law: Law, day: date | None) -> Iterable[str]:
+    """Say how much of which allocation the order would use, and that the ledger decides."""
+
+    def holds(*keys: str) -> bool:
+        return any(_known(order, law, f"p_{key}") for key in keys)
+
     total = order.get("tpp_total")
-    if total is None or day is None or not order["chip_needs_license"]:
+    if total is None or day is None or not _known(order, law, "chip_needs_license"):
         return
+    used = _number(total)
     lpp = law["us/ear/part_740/lpp"]["annual_limit"].at(day)
-    if (order["p_lpp"] or order["p_lpp_conflict"]) and lpp:
+    if holds("lpp", "lpp_conflict") and lpp:
         yield (
-            f"LPP, subject to the ledger: {_number(total)} of {_number(lpp.value)} TPP of {day.year}"
-            " for the ultimate parent, all exporters together"
+            f"LPP, subject to the ledger: {used} of {_number(lpp.value)} TPP of {day.year} for the"
+            " ultimate parent, all exporters together"
         )
     cap = law["us/ear/part_748/veu"]["nveu_installed_base"].at(day)
-    if order["p_nveu"] and cap:
-        yield f"NVEU, subject to the ledger: {_number(total)} of {_number(cap.value)} TPP in the country"
-    if order["p_uveu"]:
-        yield f"UVEU, subject to the ledger: {_number(total)} TPP within the shares of supp. 10 para. 6"
-    if order["p_approval_within_allocation"] or order["p_denial_beyond_allocation"]:
+    if holds("nveu") and cap:
+        yield f"NVEU, subject to the ledger: {used} of {_number(cap.value)} TPP in the country"
+    if holds("uveu"):
+        yield f"UVEU, subject to the ledger: {used} TPP within the shares of supp. 10 para. 6"
+    if holds("approval_within_allocation", "denial_beyond_allocation"):
         yield (
-            f"country allocation, if licensed: {_number(total)} of"
+            f"country allocation, if licensed: {used} of"
             f" {_number(order['country_allocation'])} TPP for 2025 to 2027"
         )
 
 
 def _doubts(order: Mapping[str, Any]) -> Iterable[str]:
     if order.get("item_status") == "ambiguous":
-        yield f"The item fits several models ({order.get('item_candidates')}); only what they share is used."
+        fits = order.get("item_candidates")
+        yield f"The item fits several models ({fits}); only what they share is used."
     if order.get("item_base_eccn") and order.get("base_eccn") is None:
         yield (
             f"Apart from its chip the item is taken as {order['item_base_eccn']}, controlled for"
             " anti-terrorism reasons alone; if it is 5A002, 5A004 or 4A003, give base_eccn."
         )
     if order.get("given_a") is False and order.get("level_a"):
-        yield f"The class given, {order.get('eccn')}, disagrees with the figures; the figures count."
+        given = order.get("eccn")
+        yield f"The class given, {given}, disagrees with the figures; the figures count."
     if order.get("end_use") == "continued_use":
         yield (
-            "Use, storage, servicing and disposal in place are no export; the guidance of 2026-05-31"
-            " frees only operators who otherwise keep to the rules, until further notice."
+            "Use, storage, servicing and disposal in place are no export; the guidance of"
+            " 2026-05-31 frees only operators who otherwise keep to the rules, until further"
+            " notice."
         )
     if order.get("transaction") == "deemed_export" and not order.get("is_weights"):
-        yield "Whether deemed exports of this technology are carved out of 742.6(a)(6) was not verified."
+        yield (
+            "Whether deemed exports of this technology are carved out of 742.6(a)(6) was not"
+            " verified."
+        )
     if "license" in (order.get("authorizations") or "").split(";"):
-        yield "A license is said to be held: check that it covers this item, quantity and these parties."
+        yield (
+            "A license is said to be held: check that it covers this item, quantity and these"
+            " parties."
+        )
+    yield from _listed(order["doubts"])
 
 
 def _label(column: str) -> str:

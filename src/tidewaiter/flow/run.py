@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,133 +11,187 @@ from typing import Any
 import narwhals as nw
 
 from tidewaiter.engine import stream
-from tidewaiter.engine.backend import Maker, maker, rows
-from tidewaiter.engine.read import read_orders
+from tidewaiter.engine.backend import from_table, maker, rows
+from tidewaiter.engine.read import Raw, read_orders
+from tidewaiter.errors import ContractError
 from tidewaiter.flow.answer import answer
 from tidewaiter.flow.notes import law_notes
 from tidewaiter.flow.shown import explanations
 from tidewaiter.law import Law
-from tidewaiter.report import page
-from tidewaiter.table.mapping import Mapping as ColumnMap
-from tidewaiter.table.orders import admit
+from tidewaiter.report import page, tally
+from tidewaiter.report.tally import Tally
+from tidewaiter.table.check import REJECT_COLUMNS
+from tidewaiter.table.mapping import TableMap
+from tidewaiter.table.orders import admit, keys
 
+ENGINES = ("polars", "spark")
 # A page is for reading; a table of any length is in the other files.
 ON_PAGE = 2_000
 CSV_ROWS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Totals:
-    """What a run came to: counts, the rows that the page shows, where the files are."""
+class Wish:
+    """How a file is to be cleared.
 
-    orders: int
-    free: int
-    rejected: int
-    shown: Sequence[Mapping[str, Any]]
+    Attributes:
+        law: the law of one view.
+        as_of: one day for all orders, or None for each its own.
+        engine: ``polars``, or ``spark`` for files that one machine is too small for.
+        mapping: the user's map of headings and words.
+        supplement_8: the names on the user's list of supp. 8 to part 740, None if there is none.
+        version: of the program, told on the page.
+    """
+
+    law: Law
+    as_of: date | None = None
+    engine: str = "polars"
+    mapping: TableMap | None = None
+    supplement_8: frozenset[str] | None = None
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run came to.
+
+    Attributes:
+        counts: of all answers.
+        rejects: one mapping per fault, the columns of ``REJECT_COLUMNS``.
+        files: what was written, and where.
+        notes: what the reader had to assume, and headings that mean nothing here.
+    """
+
+    counts: Tally
     rejects: Sequence[Mapping[str, Any]]
-    files: Mapping[str, str]
+    files: Mapping[str, Path]
     notes: tuple[str, ...]
 
 
 def run_file(
-    path: Path,
-    out: Path,
-    law: Law,
-    *,
-    as_of: date | None,
-    engine: str,
-    mapping: ColumnMap | None,
-    supplement_8: tuple[str, ...] | None,
-    version: str,
-    started: Callable[[int], None],
-    progress: Callable[[int], None],
-) -> Totals:
-    """Clear a file of orders.
+    path: Path, out: Path, wish: Wish, *, progress: Callable[[int, int], None] = lambda _d, _t: None
+) -> Run:
+    """Clear a file of orders into ``answers.parquet``, ``answers.csv``, ``rejects.csv`` and
+    ``report.html``.
 
     Args:
         path: CSV, XLSX, Parquet, JSON or JSON Lines.
-        out: the folder for ``answers.parquet``, ``answers.csv``, ``rejects.csv``, ``report.html``.
-        law: the law of one view.
-        as_of: one day for all orders, or None for each its own.
-        engine: ``polars``, or ``spark`` for files that one machine cannot hold.
-        mapping: the user's map of headings and words.
-        supplement_8: the names that the user's list of supp. 8 to part 740 has, if given.
-        version: told on the page.
-        started: told the number of rows.
-        progress: told the rows done since the last call.
+        out: the folder to write to; made if it is not there.
+        wish: the law and how to apply it.
+        progress: told how many rows are done, of how many.
 
     Raises:
-        ContractError: the file cannot be read as a table of orders.
-        EngineError: the engine is absent.
+        ContractError: the file cannot be read as a table of orders. Whoever sent it must act.
+        EngineError: the engine is absent or the folder cannot be written. Whoever runs it must.
     """
+    if wish.engine not in ENGINES:
+        raise ContractError(f"--engine is {wish.engine!r}; give {' or '.join(ENGINES)}")
     raw = read_orders(path)
-    total = stream.count(raw.frame)
-    started(total)
-    out.mkdir(parents=True, exist_ok=True)
-    files = {"answers": out / "answers.parquet", "page": out / "report.html"}
-    if total <= CSV_ROWS:
+    stream.make_folder(out)
+    rejects = rows(raw.rejects)
+    answers = out / "answers.parquet"
+    if wish.engine == "spark":
+        notes = _by_spark(path, raw, answers, wish, rejects)
+        progress(raw.rows, raw.rows)
+    else:
+        notes = _by_polars(path, raw, answers, wish, rejects, progress)
+    found = stream.scan(answers)
+    files = {"answers": answers}
+    counts = tally.count(found)
+    if counts.orders <= CSV_ROWS:
         files["answers as CSV"] = out / "answers.csv"
-    writer = stream.Writer(files["answers"], files.get("answers as CSV"))
-    rejects = list(rows(raw.rejects))
-    first: list[dict[str, Any]] = []
-    explained = []
-    count = free = 0
-    for batch in stream.batches(raw.frame):
-        admitted = admit(batch, mapping, source=path.name)
-        rejects.extend(rows(admitted.rejects))
-        orders = _supplemented(admitted.orders, supplement_8)
-        found = _answer(orders, law, as_of, engine, maker(batch))
-        writer.write(found)
-        count += len(found)
-        free += int((found["outcome"] == "no_license_required").sum())
-        if len(first) < ON_PAGE:
-            shown = orders.head(ON_PAGE - len(first))
-            explained.extend(explanations(shown, law, as_of=as_of, make=maker(batch)))
-            first.extend(found.head(ON_PAGE - len(first)).rows(named=True))
-        progress(stream.count(batch))
-    writer.close()
-    if rejects:
-        files["rejects"] = out / "rejects.csv"
-        stream.write_rows(rejects, files["rejects"])
-    shown_rows = [{**row, "view": law.view, "otherwise_eccn": row["base_class"]} for row in first]
-    page.write(
-        files["page"],
-        title=path.name,
-        answers=shown_rows,
-        rejects=rejects,
-        explanations=explained,
-        law_notes=law_notes(law),
-        versions={"tidewaiter": version},
-        whole_table=str(files["answers"]) if count > len(first) else None,
-    )
-    rejected = len({r["row"] for r in rejects})
-    return Totals(
-        count,
-        free,
-        rejected,
-        shown_rows,
-        rejects,
-        {name: str(file) for name, file in files.items()},
-        tuple(raw.notes),
-    )
+        stream.write_csv(found, files["answers as CSV"])
+    rejects.sort(key=lambda fault: (fault["row"], fault["column"] or ""))
+    files["rejects"] = out / "rejects.csv"
+    stream.write_csv(from_table(rejects, REJECT_COLUMNS), files["rejects"])
+    shown = tally.most_urgent(found, ON_PAGE)
+    files["page"] = out / "report.html"
+    with stream.replacing(files["page"]) as partial:
+        page.write(
+            partial,
+            title=path.name,
+            answers=shown,
+            counts=counts,
+            rejects=rejects,
+            explanations=_explained(raw, shown, path, wish),
+            law_notes=law_notes(wish.law),
+            versions={"tidewaiter": wish.version},
+            whole_table=str(answers) if counts.orders > len(shown) else None,
+        )
+    return Run(counts, rejects, files, (*raw.notes, *notes))
 
 
-def _answer(
-    orders: nw.LazyFrame[Any], law: Law, as_of: date | None, engine: str, make: Maker
-) -> nw.DataFrame[Any]:
-    if engine == "spark":
-        from tidewaiter.engine.spark import on_spark
+def _by_polars(
+    path: Path,
+    raw: Raw,
+    target: Path,
+    wish: Wish,
+    rejects: list[dict[str, Any]],
+    progress: Callable[[int, int], None],
+) -> tuple[str, ...]:
+    """Answer batch by batch, so that memory holds a few; return notes."""
+    law = wish.law.on(wish.as_of) if wish.as_of else wish.law
+    source = path.name
+    # A batch cannot see the rows of another, so what is twice in the file is found before.
+    twice = stream.repeated(keys(raw.frame, wish.mapping, source=source), "order_id")
+    unmatched: dict[str, None] = {}
 
-        return on_spark(orders, lambda frame: answer(frame, law, as_of=as_of))
-    fixed = law if as_of is None else law.on(as_of)
-    return answer(orders, fixed, as_of=as_of, make=make).collect()
+    def tables() -> Iterator[nw.DataFrame[Any]]:
+        done = 0
+        progress(0, raw.rows)
+        for batch in stream.batches(raw.frame):
+            admitted = admit(batch, wish.mapping, source=source, repeated=twice)
+            rejects.extend(rows(admitted.rejects))
+            unmatched.update(dict.fromkeys(admitted.unmatched))
+            orders = _supplemented(admitted.orders, wish.supplement_8)
+            yield answer(orders, law, as_of=wish.as_of, make=maker(batch)).collect()
+            done += stream.count(batch)
+            progress(done, raw.rows)
+
+    stream.sink(tables(), target)
+    return _unread(tuple(unmatched))
 
 
-def _supplemented(orders: nw.LazyFrame[Any], names: tuple[str, ...] | None) -> nw.LazyFrame[Any]:
-    """Say of consignees in the Emirates whether the user's list of supplement no. 8 names them."""
+def _by_spark(
+    path: Path, raw: Raw, target: Path, wish: Wish, rejects: list[dict[str, Any]]
+) -> tuple[str, ...]:
+    """Answer the whole table where Spark has it; return notes."""
+    from tidewaiter.engine import spark
+
+    is_parquet = path.suffix.casefold() in (".parquet", ".pq")
+    frame = spark.read_parquet(path) if is_parquet else spark.send(raw.frame)
+    admitted = admit(frame, wish.mapping, source=path.name)
+    rejects.extend(rows(admitted.rejects))
+    orders = _supplemented(admitted.orders, wish.supplement_8)
+    spark.sink(answer(orders, wish.law, as_of=wish.as_of, make=maker(frame)), target)
+    return _unread(admitted.unmatched)
+
+
+def _unread(unmatched: tuple[str, ...]) -> tuple[str, ...]:
+    if not unmatched:
+        return ()
+    listed = ", ".join(repr(name) for name in unmatched)
+    return (f"not read, since no column of orders is called so: {listed}; --map can name them",)
+
+
+def _explained(
+    raw: Raw, shown: Sequence[Mapping[str, Any]], path: Path, wish: Wish
+) -> Iterator[Any]:
+    """Explain the orders that the page shows."""
+    if not shown:
+        return iter(())
+    chosen = raw.frame.filter(nw.col("row").is_in([row["row"] for row in shown]))
+    admitted = admit(chosen, wish.mapping, source=path.name)
+    orders = _supplemented(admitted.orders, wish.supplement_8)
+    return iter(explanations(orders, wish.law, as_of=wish.as_of, make=maker(chosen)))
+
+
+def _supplemented(orders: nw.LazyFrame[Any], names: frozenset[str] | None) -> nw.LazyFrame[Any]:
+    """Say of consignees whether the user's list of supplement no. 8 names them."""
     if names is None:
         return orders
-    listed = nw.col("ultimate_consignee_name").str.to_lowercase().is_in([n.lower() for n in names])
+    lower = sorted({name.casefold() for name in names})
+    listed = nw.col("ultimate_consignee_name").str.to_lowercase().is_in(lower)
     said = nw.col("supplement_8_entity")
     return orders.with_columns(
         supplement_8_entity=nw.when(said.is_null()).then(listed).otherwise(said)

@@ -1,59 +1,90 @@
 """How many chips one unit holds: the counts that a description tells, and where they stand.
 
 "8x H100" holds eight; in "2x GB200 NVL72" the count is of racks, and in "PCIe x16" of lanes.
+Where a count may be of something else, the chips are not counted.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 
 from tidewaiter.item.catalogue import Unit
-from tidewaiter.item.words import CHIPS_ON_A_BOARD, Mark
+from tidewaiter.item.marks import CHIPS_ON_A_BOARD, Mark
 
 PASSED_OVER = ("maker", "vendor", "neutral", "article")
+# Systems as large as a rack; a node, a tray or a board of one is not the whole.
+RACKS = ("nvl32", "nvl36", "nvl72", "nvl144", "cloudmatrix")
+NOT_TOLD = "How many chips one unit holds is not told."
+NOT_CERTAIN = "How many chips one unit holds is not certain."
 
 
 def counted(fitting: list[Unit], marks: list[Mark]) -> tuple[list[Unit], int | None, list[str]]:
     """Settle the chips in one unit from the counts told and the systems that fit."""
-    marks, lanes = _without_lanes(marks)
-    counts = [int(mark.number) for mark in marks if mark.role == "count"]
-    roles = {mark.role for mark in marks}
-    nvl = all(kind.startswith("nvl") for unit in fitting for kind in unit.kind[:1])
-    loose = "pod" in roles or lanes or 0 in counts
-    if "rack" in roles and not (nvl and all(unit.kind for unit in fitting)):
-        loose = True
+    marks, lanes = _without_lanes(marks, any("pcie" in unit.chip.form for unit in fitting))
+    counts = [mark for mark in marks if mark.role == "count"]
     bare = [unit for unit in fitting if not unit.kind]
-    if loose or (bare and not counts and "aggregate" in roles) or _of_no_kind(bare, marks, counts):
-        return fitting, None, ["How many chips one unit holds is not told."]
+    if lanes or _loose(fitting, bare, marks):
+        return fitting, None, [NOT_TOLD]
     lead, inner = _lead_and_inner(marks)
     if bare and len(bare) < len(fitting):
-        fitting, chips = _counted_mixed(fitting, counts, marks)
+        fitting, chips = _counted_mixed(fitting, counts)
     elif bare:
-        chips = _counted_bare(bare, set(counts))
+        chips = _counted_bare(bare, counts)
+    elif any(mark.value == "times" and mark.number != 1 for mark in counts):
+        chips = None  # "DGX H100 x8": eight of them, or of eight?
     else:
         fitting, chips = _counted_systems(fitting, lead, inner, _count_before_kind(marks))
-    note = [] if chips is not None else ["How many chips one unit holds is not certain."]
-    return fitting, chips, note
+    return fitting, chips, [NOT_CERTAIN] if chips is None else []
 
 
-def _of_no_kind(bare: list[Unit], marks: list[Mark], counts: list[int]) -> bool:
-    return bool(bare) and not counts and any(mark.role == "kind" for mark in marks)
+def _loose(fitting: list[Unit], bare: list[Unit], marks: list[Mark]) -> bool:
+    """Whether the words leave it open what one unit is."""
+    roles = {mark.role for mark in marks}
+    if "pod" in roles or any(mark.role == "count" and mark.number == 0 for mark in marks):
+        return True
+    if _counts_something_else(marks):
+        return True
+    racks = [unit for unit in fitting if not {*unit.kind}.isdisjoint(RACKS)]
+    if "rack" in roles and len(racks) < len(fitting):
+        return True
+    values = {mark.value for mark in marks if mark.role in ("aggregate", "unit", "neutral")}
+    if racks and not values.isdisjoint(("part", "single")):
+        return True
+    if bare:
+        return "count" not in roles and not roles.isdisjoint(("aggregate", "kind"))
+    if "count" in roles and any(mark.role == "unit" and mark.text == "gpus" for mark in marks):
+        return True  # "4x DGX H100 GPUs": four systems, or four of their GPUs?
+    # A module of a board is not the board; but a superchip comes as a module.
+    return "single" in values and max(unit.chips_per_unit for unit in fitting) > 2
 
 
-def _counted_bare(bare: list[Unit], counts: set[int]) -> int | None:
+def _counts_something_else(marks: Sequence[Mark]) -> bool:
+    """Tell "H100 2x fan-cooled" from "H100 8x", "H100 8x 80GB" and "MI300X 8x OAM"."""
+    named = False
+    for mark, following in itertools.pairwise((*marks, Mark("break", ""))):
+        named = named or mark.role in ("model", "kind")
+        if named and mark.role == "count" and mark.value == "x":
+            if following.role not in ("break", "memory", "form", "model", "kind"):
+                return True
+    return False
+
+
+def _counted_bare(bare: list[Unit], counts: list[Mark]) -> int | None:
     bases = {unit.chips_per_unit for unit in bare}
-    if len(counts) > 1 or len(bases) > 1:
+    numbers = {int(mark.number) for mark in counts}
+    # "8x H100 x8" may be sixty-four; "8-GPU server, 8x H100" says eight twice.
+    twice = len([mark for mark in counts if mark.value in ("x", "times")]) > 1
+    if twice or len(numbers) > 1 or len(bases) > 1:
         return None
-    count = counts.pop() if counts else 1
+    count = numbers.pop() if numbers else 1
     # No board carries a hundred: such a count is of the order, and belongs in the quantity.
     return count * bases.pop() if count <= max(CHIPS_ON_A_BOARD) else None
 
 
-def _counted_mixed(
-    fitting: list[Unit], counts: list[int], marks: list[Mark]
-) -> tuple[list[Unit], int | None]:
-    of_chips = {int(m.number) for m in marks if m.role == "count" and m.value == "unit"}
+def _counted_mixed(fitting: list[Unit], counts: list[Mark]) -> tuple[list[Unit], int | None]:
+    of_chips = {int(m.number) for m in counts if m.value in ("unit", "single")}
     if len(of_chips) == 1 and len(counts) == 1:
         kept = [u for u in fitting if u.kind and u.chips_per_unit in of_chips]
         return (kept, kept[0].chips_per_unit) if len(kept) == 1 else (fitting, None)
@@ -82,7 +113,7 @@ def _counted_systems(
     return fitting, next(iter(bases)) * (lead or 1)
 
 
-def _lead_and_inner(marks: list[Mark]) -> tuple[int | None, set[int]]:
+def _lead_and_inner(marks: Sequence[Mark]) -> tuple[int | None, set[int]]:
     """Return the count that stands before the name, and the others."""
     lead, inner, begun = None, set(), False
     for mark in marks:
@@ -95,7 +126,7 @@ def _lead_and_inner(marks: list[Mark]) -> tuple[int | None, set[int]]:
     return lead, inner
 
 
-def _count_before_kind(marks: list[Mark]) -> bool:
+def _count_before_kind(marks: Sequence[Mark]) -> bool:
     spoken = [mark for mark in marks if mark.role not in PASSED_OVER]
     for mark, following in itertools.pairwise(spoken):
         if mark.role == "count":
@@ -104,21 +135,31 @@ def _count_before_kind(marks: list[Mark]) -> bool:
     return False
 
 
-def _without_lanes(marks: list[Mark]) -> tuple[list[Mark], bool]:
-    """Drop "x16" after "PCIe", which counts lanes; say whether a count there may be either."""
+def _without_lanes(marks: Sequence[Mark], in_a_slot: bool) -> tuple[list[Mark], bool]:
+    """Drop "x16" after "PCIe", which counts lanes; say whether another count may do so too.
+
+    Args:
+        marks: of the whole description.
+        in_a_slot: whether the item may be a card for a PCIe slot.
+    """
     kept: list[Mark] = []
-    unsure = False
-    after_pcie = versioned = False
-    for mark in marks:
-        if mark.role == "count" and after_pcie and mark.value == "x":
-            unsure = unsure or not (versioned or mark.number == 16)
-            after_pcie = False
-            continue
-        if mark.role == "form" and mark.value == "pcie":
+    named = unsure = after_pcie = versioned = False
+    of_pcie = any(mark.role == "form" and mark.value == "pcie" for mark in marks)
+    for mark, following in itertools.pairwise((*marks, Mark("break", ""))):
+        named = named or mark.role == "model"
+        if mark.role == "count" and mark.value in ("x", "times"):
+            if after_pcie and (versioned or mark.number == 16):
+                after_pcie = False
+                continue
+            before_pcie = following.role == "form" and following.value == "pcie"
+            sixteen = named and in_a_slot and mark.number == 16
+            lanes = named and of_pcie and mark.value == "times"
+            unsure = unsure or after_pcie or before_pcie or sixteen or lanes
+        elif mark.role == "form" and mark.value == "pcie":
             after_pcie, versioned = True, mark.text != "pcie"
         elif mark.role == "neutral" and re.fullmatch(r"gen.*|[3-6](\.0)?", mark.text):
             versioned = True
-        else:
+        elif mark.role != "break":
             after_pcie = False
         kept.append(mark)
     return kept, unsure
@@ -127,8 +168,8 @@ def _without_lanes(marks: list[Mark]) -> tuple[list[Mark], bool]:
 def assembly(fitting: list[Unit], chips: int | None, marks: list[Mark]) -> bool | None:
     """Say whether the unit is a board, a server or a rack; None where the words leave it open."""
     roles = {mark.role for mark in marks}
-    if "bare" in roles and chips == 1:
-        return False
+    if "bare" in roles or any(mark.value == "bare" for mark in marks):
+        return False if chips == 1 else None
     if (chips or 1) > 1 or not roles.isdisjoint(("aggregate", "rack")):
         return True
     found = {unit.is_assembly for unit in fitting}

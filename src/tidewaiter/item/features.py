@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Iterable
 
 from tidewaiter.item.catalogue import Unit, units
-from tidewaiter.item.words import Mark
+from tidewaiter.item.marks import Mark
 
 
 def named(models: list[Mark]) -> tuple[list[Unit], bool]:

@@ -13,11 +13,19 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from tidewaiter.item.aside import odd_words, something_for_a_model, without_host, without_tails
+from tidewaiter.item.aside import (
+    odd_words,
+    something_for_a_model,
+    without_host,
+    without_places,
+    without_tails,
+)
 from tidewaiter.item.catalogue import BIT_LENGTHS, Unit, least_sure, units
 from tidewaiter.item.counts import assembly, counted
 from tidewaiter.item.features import fitting, named
-from tidewaiter.item.words import Mark, normalize, read
+from tidewaiter.item.marks import Mark
+from tidewaiter.item.tokens import normalize
+from tidewaiter.item.words import read
 
 Figure = float | bool | str
 
@@ -68,7 +76,7 @@ def recognize(description: str | None) -> Recognition:
     named = _by_name().get(text)
     if named is not None:
         return _found([named], named.chips_per_unit, named.is_assembly, [])
-    return _judge(without_tails(without_host(read(text))))
+    return _judge(without_tails(without_places(without_host(read(text)))))
 
 
 @functools.cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import difflib
 import functools
 from collections.abc import Iterator, Mapping
@@ -24,14 +25,15 @@ VIEWS = {
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Law:
     """All paragraphs of law in one view, by legal path such as ``us/ear/part_740/lpp``."""
 
     view: str
     paragraphs: Mapping[str, Paragraph]
     # The law of one day decides some tests by itself; the rule book notes them here by column.
-    decided: dict[str, bool] = field(default_factory=dict, compare=False)
+    decided: dict[str, bool] = field(default_factory=dict, repr=False)
+    _fixed: dict[int, Law] = field(default_factory=dict, repr=False)
 
     def __getitem__(self, path: str) -> Paragraph:
         try:
@@ -41,8 +43,9 @@ class Law:
             hint = f"; did you mean {' or '.join(near)}?" if near else ""
             raise LawError(f"no file of law at {path!r}{hint}") from None
 
+    @functools.cached_property
     def days(self) -> tuple[date, ...]:
-        """Return the days on which some value changes, oldest first."""
+        """The days on which some value changes, oldest first."""
         return tuple(
             sorted(
                 {
@@ -54,15 +57,27 @@ class Law:
             )
         )
 
+    def period(self, day: date) -> int:
+        """Return the number of the period that a day is in: in one the law does not change."""
+        return bisect.bisect_right(self.days, day)
+
     def on(self, day: date) -> Law:
-        """Return the law of one day: every value fixed, so that rules need no dates."""
-        return Law(
-            self.view,
-            {
-                path: replace(p, parameters={n: q.fixed_on(day) for n, q in p.parameters.items()})
-                for path, p in self.paragraphs.items()
-            },
-        )
+        """Return the law of one day: every value fixed, so that rules need no dates.
+
+        Days of one period share one law.
+        """
+        number = self.period(day)
+        if number not in self._fixed:
+            self._fixed[number] = Law(
+                self.view,
+                {
+                    path: replace(
+                        p, parameters={n: q.fixed_on(day) for n, q in p.parameters.items()}
+                    )
+                    for path, p in self.paragraphs.items()
+                },
+            )
+        return self._fixed[number]
 
 
 @functools.cache

@@ -55,25 +55,25 @@ class Chart:
     note: str = ""
 
 
-def draw(answers: tally.Table) -> list[Chart]:
+def draw(counts: tally.Tally) -> list[Chart]:
     """Draw outcomes by count, TPP by destination, and outcomes over time.
 
     Args:
-        answers: one row per order, as ``page.write`` takes them.
+        counts: of the whole table of answers.
 
     Returns:
         Three charts in that order; none where there are no orders.
     """
-    if not len(answers):
+    if not counts.orders:
         return []
-    return [_by_outcome(answers), _by_destination(answers), _over_time(answers)]
+    return [_by_outcome(counts), _by_destination(counts), _over_time(counts)]
 
 
-def _by_outcome(answers: tally.Table) -> Chart:
-    counts = tally.outcomes(answers)
-    rows = [{"outcome": _word(code), "code": code, "orders": n} for code, n in counts.items()]
+def _by_outcome(counts: tally.Tally) -> Chart:
+    found = tally.outcomes(counts)
+    rows = [{"outcome": _word(code), "code": code, "orders": n} for code, n in found.items()]
     head = ("outcome", "orders")
-    cells = tuple((_word(code), words.number(n)) for code, n in counts.items())
+    cells = tuple((_word(code), words.number(n)) for code, n in found.items())
 
     def build(alt: Any) -> Any:
         y = alt.Y("outcome:N", sort=None, title=None, axis=alt.Axis(minExtent=138))
@@ -84,8 +84,8 @@ def _by_outcome(answers: tally.Table) -> Chart:
     return Chart("Orders by outcome", _svg(build, len(rows)), head, cells)
 
 
-def _by_destination(answers: tally.Table) -> Chart:
-    rows = tally.tpp_by_destination(answers)
+def _by_destination(counts: tally.Tally) -> Chart:
+    rows = tally.tpp_by_destination(counts)
     title, head = "TPP by destination", ("destination", "outcome", "TPP")
     if not rows:
         return Chart(title, "", head, (), "No order has a known TPP.")
@@ -103,14 +103,14 @@ def _by_destination(answers: tally.Table) -> Chart:
             order=alt.Order("order:Q"),
         )
 
-    unknown = sum(1 for t in tally.column(answers, "tpp_total") if t is None or t != t)
+    unknown = tally.unknown_tpp(counts)
     note = f"{words.number(unknown)} orders of unknown TPP are not drawn." if unknown else ""
     cells = tuple((r["destination"], _word(r["outcome"]), words.number(r["tpp"])) for r in rows)
     return Chart(title, _svg(build, len(places)), head, cells, note)
 
 
-def _over_time(answers: tally.Table) -> Chart:
-    rows = tally.over_time(answers)
+def _over_time(counts: tally.Tally) -> Chart:
+    rows = tally.over_time(counts)
     title, head = "Outcomes over time", ("from", "outcome", "orders")
     cells = tuple((r["period"], _word(r["outcome"]), words.number(r["orders"])) for r in rows)
     periods = list(dict.fromkeys(r["period"] for r in rows))

@@ -35,9 +35,10 @@ def write(
     path: Path | str,
     *,
     title: str,
-    answers: tally.Table,
-    rejects: tally.Table = (),
+    answers: tally.Rows,
+    rejects: tally.Rows = (),
     explanations: Iterable[Explanation] = (),
+    counts: tally.Tally | None = None,
     law_notes: Sequence[Section] = (),
     versions: Mapping[str, str] | None = None,
     whole_table: str | None = None,
@@ -48,7 +49,7 @@ def write(
     Args:
         path: where to write; an existing file is replaced.
         title: the heading.
-        answers: one row per order, a list of mappings or a Narwhals data frame.
+        answers: one row per order.
             ``order_id`` string, not null.
             ``as_of`` date; ``view`` string; ``outcome``, ``review_policy`` code;
             ``exceptions``, ``duties``, ``missing_facts``, ``not_checked``, ``allocations``,
@@ -59,6 +60,7 @@ def write(
             ``quantity`` int64. All may be null, and a column may be absent.
         rejects: one row per fault: ``row`` (1-based data row), ``column``, ``value``, ``fault``,
             ``remedy``.
+        counts: of the whole table, where ``answers`` are only those of its rows to show.
         explanations: reasoned answers; an order without one shows what its row says.
         law_notes: what is modeled, what is not, and known doubts, in sections.
         versions: name and version of the program, of the law data, and of what else matters.
@@ -73,6 +75,7 @@ def write(
         answers=answers,
         rejects=rejects,
         explanations=explanations,
+        counts=counts,
         law_notes=law_notes,
         versions=versions,
         whole_table=whole_table,
@@ -84,19 +87,20 @@ def write(
 def html(
     *,
     title: str,
-    answers: tally.Table,
-    rejects: tally.Table = (),
+    answers: tally.Rows,
+    rejects: tally.Rows = (),
     explanations: Iterable[Explanation] = (),
+    counts: tally.Tally | None = None,
     law_notes: Sequence[Section] = (),
     versions: Mapping[str, str] | None = None,
     whole_table: str | None = None,
     limit: int = LIMIT,
 ) -> str:
     """Return the page as text; the arguments are those of ``write``."""
-    shown = tally.take(answers, tally.first_looked_at(answers, limit))
+    shown = tally.most_urgent(answers, limit)
+    counts = counts or tally.count(answers)
     told = island.reasoned(shown, explanations)
     script, style = _asset("page.js"), _asset("page.css") + _colors()
-    counts = tally.outcomes(answers)
     known = {o.code: o for o in words.OUTCOMES}
     other = words.Outcome("other", "other", "", -1)
     page: str = _template().render(
@@ -105,22 +109,24 @@ def html(
         script=_markup(script),
         script_hash=_hash(script),
         island=island.as_json(island.contents(shown, told)),
-        total=len(answers),
-        counts=[(known.get(c, other), n) for c, n in counts.items()],
-        shown_counts=[(known.get(c, other), n) for c, n in tally.outcomes(shown).items()],
-        day_words=_days(answers),
-        views=[words.plain(v) for v in tally.distinct(answers, "view")],
-        missing=_told(tally.listed(answers, "missing_facts")),
-        licenses=[(words.plain(w), n, t) for w, n, t in tally.licenses_by_destination(answers)],
-        allocations=_told(tally.listed(answers, "allocations")),
-        reasons=_told(tally.reasons(answers)),
-        not_checked=_told(tally.listed(answers, "not_checked", 40)),
-        charts=charts.draw(answers),
+        total=counts.orders,
+        counts=[(known.get(c, other), n) for c, n in tally.outcomes(counts).items()],
+        shown_counts=[
+            (known.get(c, other), n) for c, n in tally.outcomes(tally.count(shown)).items()
+        ],
+        day_words=_days(counts),
+        views=[words.plain(v) for v in counts.views],
+        missing=_told(tally.listed(counts, "missing_facts")),
+        licenses=tally.licenses_by_destination(counts),
+        allocations=_told(tally.listed(counts, "allocations")),
+        reasons=_told(tally.reasons(counts)),
+        not_checked=_told(tally.listed(counts, "not_checked", 40)),
+        charts=charts.draw(counts),
         rows=_rows(shown),
         destinations=[words.plain(d) for d in tally.distinct(shown, "destination")],
         columns=COLUMNS,
         rejects=len(rejects),
-        rejected_rows=len(set(tally.column(rejects, "row"))),
+        rejected_rows=len({fault.get("row") for fault in rejects}),
         shown_rejects=_faults(rejects, limit),
         outcomes=words.OUTCOMES,
         all_views=words.VIEWS,
@@ -165,10 +171,9 @@ def _row(row: Mapping[str, Any], anchor: str, several_views: bool) -> dict[str, 
     }
 
 
-def _faults(rejects: tally.Table, limit: int) -> list[dict[str, str]]:
+def _faults(rejects: tally.Rows, limit: int) -> list[dict[str, str]]:
     columns = ("row", "column", "value", "fault", "remedy")
-    shown = tally.take(rejects, range(min(len(rejects), limit)))
-    return [{c: words.plain(fault.get(c)) for c in columns} for fault in shown]
+    return [{c: words.plain(fault.get(c)) for c in columns} for fault in rejects[:limit]]
 
 
 def _value(figure: Any) -> str:
@@ -193,8 +198,8 @@ def _told(rows: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
     return [(words.plain(words.phrase(text)), n) for text, n in rows]
 
 
-def _days(answers: tally.Table) -> str:
-    span = tally.days(answers)
+def _days(counts: tally.Tally) -> str:
+    span = tally.days(counts)
     if span is None:
         return "—"
     first, last = (day.isoformat() for day in span)

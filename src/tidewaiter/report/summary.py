@@ -28,8 +28,8 @@ def render(
     console: Console,
     *,
     title: str,
-    answers: tally.Table,
-    rejects: tally.Table = (),
+    counts: tally.Tally,
+    rejects: tally.Rows = (),
     files: Mapping[str, str] | None = None,
 ) -> None:
     """Print the summary of a run in at most 80 columns; it reads the same without color.
@@ -37,7 +37,7 @@ def render(
     Args:
         console: where to print.
         title: what was answered, for example the name of the file.
-        answers: one row per order, as ``page.write`` takes them.
+        counts: of the whole table of answers.
         rejects: one row per fault, with ``row``.
         files: what was written and where, in the order to tell it.
     """
@@ -49,17 +49,17 @@ def render(
         console.print(Text(text, style=style), width=min(console.width, WIDTH), highlight=False)
 
     say(words.plain(title), "bold")
-    say(_subtitle(answers))
+    say(_subtitle(counts))
     say()
-    if len(answers):
-        console.print(_bars(tally.outcomes(answers), console), width=min(console.width, WIDTH))
+    if counts.orders:
+        console.print(_bars(tally.outcomes(counts), console), width=min(console.width, WIDTH))
     else:
         say("No orders to answer.")
     lists = (
-        ("Commonest reasons", _counted(tally.reasons(answers))),
-        ("Facts to ask for", _counted(tally.listed(answers, "missing_facts", 5))),
-        ("Licenses needed, by destination", _licenses(answers)),
-        ("Allocations they would use", _counted(tally.listed(answers, "allocations", 5))),
+        ("Commonest reasons", _counted(tally.reasons(counts))),
+        ("Facts to ask for", _counted(tally.listed(counts, "missing_facts", 5))),
+        ("Licenses needed, by destination", _licenses(counts)),
+        ("Allocations they would use", _counted(tally.listed(counts, "allocations", 5))),
     )
     for heading, rows in lists:
         if rows:
@@ -74,10 +74,9 @@ def render(
     say(NOT_ADVICE)
 
 
-def _subtitle(answers: tally.Table) -> str:
-    count = len(answers)
-    span = tally.days(answers)
-    views = ", ".join(words.plain(v) for v in tally.distinct(answers, "view"))
+def _subtitle(counts: tally.Tally) -> str:
+    count, span = counts.orders, tally.days(counts)
+    views = ", ".join(words.plain(v) for v in counts.views)
     parts = [f"{count:,} {'order' if count == 1 else 'orders'}"]
     if span:
         first, last = (day.isoformat() for day in span)
@@ -125,15 +124,15 @@ def _counted(rows: Sequence[tuple[str, int]]) -> list[tuple[str, str]]:
     return [(f"{n:,}", words.plain(words.phrase(text))) for text, n in rows]
 
 
-def _licenses(answers: tally.Table) -> list[tuple[str, str]]:
+def _licenses(counts: tally.Tally) -> list[tuple[str, str]]:
     return [
         (f"{n:,}", f"{words.plain(where)}, {'unknown' if tpp is None else words.number(tpp)} TPP")
-        for where, n, tpp in tally.licenses_by_destination(answers)
+        for where, n, tpp in tally.licenses_by_destination(counts)
     ]
 
 
-def _rejected(rejects: tally.Table) -> str:
-    rows = len(set(tally.column(rejects, "row")))
+def _rejected(rejects: tally.Rows) -> str:
+    rows = len({fault.get("row") for fault in rejects})
     if not rows:
         return "No row was rejected."
     noun = "row was" if rows == 1 else "rows were"

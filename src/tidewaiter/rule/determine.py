@@ -8,13 +8,13 @@ no reversal: an order that needs a license may yet turn out to be prohibited.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import narwhals as nw
 
 from tidewaiter.law import Law
-from tidewaiter.rule.facts import Test, column, every, fact, no, some
+from tidewaiter.rule.bits import pack
+from tidewaiter.rule.facts import column, every, fact, no, some
 from tidewaiter.rule.layers import PROVISIONS, layers
 
 OUTCOMES = {
@@ -25,7 +25,10 @@ OUTCOMES = {
     "undetermined": "undetermined",
     "conflict": "conflict of texts",
 }
-WORD = 60  # bits of one word of the trace; int64 keeps its sign
+
+
+# The effects of provisions that an order must be put to before it can be called free.
+CHECKS = ("requirement", "other_requirement", "prohibition")
 
 
 def determine(facts: nw.LazyFrame[Any], law: Law) -> nw.LazyFrame[Any]:
@@ -77,16 +80,14 @@ def trace(law: Law) -> dict[str, nw.Expr]:
     return {**pack("held", tests), **pack("unknown", unknown)}
 
 
-def pack(name: str, tests: Sequence[Test]) -> dict[str, nw.Expr]:
-    """Pack tests into words of ``WORD`` bits, named ``name_0``, ``name_1`` …; unknown is 0."""
-    words = {}
-    for w in range((len(tests) + WORD - 1) // WORD):
-        bits = list(enumerate(tests[w * WORD : (w + 1) * WORD]))
-        fixed = sum(1 << n for n, test in bits if test is True)
-        moving = [
-            nw.when(test).then(nw.lit(1 << n, nw.Int64)).otherwise(nw.lit(0, nw.Int64))
-            for n, test in bits
-            if not isinstance(test, bool)
-        ]
-        words[f"{name}_{w}"] = nw.sum_horizontal(nw.lit(fixed, nw.Int64), *moving)
-    return words
+def checks(law: Law) -> dict[str, nw.Expr]:
+    """Pack which checks of an open order could not be made into ``unchecked_0`` … as ``trace``."""
+    is_open = nw.col("outcome") == "undetermined"
+    asked = [(p, fact(law, p.column)) for p in PROVISIONS]
+    return pack(
+        "unchecked",
+        [
+            False if isinstance(test, bool) or p.effect not in CHECKS else test.is_null() & is_open
+            for p, test in asked
+        ],
+    )

@@ -2,18 +2,18 @@
 
 The layers are a graph. From each open question (does it need a license, is it prohibited, does
 an exception hold) the unknown columns are walked back to the columns of the order that are
-null. What is known on the way is not walked: it already decided.
+null. What is known on the way is not walked: it already decided. The walk is made of columns
+too, one layer at a time, so that it costs a row no more than its determination.
 """
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 
 import narwhals as nw
 
 from tidewaiter.law import Law
-from tidewaiter.rule.determine import WORD, pack
+from tidewaiter.rule.bits import pack, places
 from tidewaiter.rule.layers import layers, reads
 
 OPEN_QUESTIONS = (
@@ -74,47 +74,45 @@ ASKABLE = (
 )
 # Two columns of the item stage are asked for by the order column that would supply them.
 ASKED_AS = {"item_base_eccn": "base_eccn", "item_model": "item", "as_of": "order_date"}
+MATTERS = "matters_"
 
 
-def nodes(law: Law) -> tuple[str, ...]:
-    """The columns whose nulls are packed: what can be asked, then every column of the layers."""
-    made = [name for layer in layers(law) for name in layer]
-    return (*ASKABLE, *(n for n in made if n not in ASKABLE))
+def walked(law: Law) -> tuple[Mapping[str, nw.Expr], ...]:
+    """Return the layers of the walk, first to last: ``matters_NAME`` for each column NAME.
+
+    It is true where NAME is null and an open question of the order waits for it; never null,
+    false on orders that are not open. Reads every column of ``layers`` and ``outcome``.
+    """
+    edges = reads(law)
+    made = [list(layer) for layer in layers(law)]
+    columns = {name for layer in made for name in layer}
+    waiting: dict[str, list[str]] = {}
+    for name, read in edges.items():
+        for other in read - {name}:
+            waiting.setdefault(other, []).append(name)
+    is_open = nw.col("outcome") == "undetermined"
+
+    def matters(name: str) -> nw.Expr:
+        roots = [is_open] if name in OPEN_QUESTIONS else []
+        asked = [nw.col(MATTERS + other) for other in waiting.get(name, ())]
+        wanted = [*roots, *asked]
+        if not wanted:
+            return nw.lit(False)
+        return nw.col(name).is_null() & nw.any_horizontal(*wanted, ignore_nulls=False)
+
+    given = [name for name in ASKABLE if name not in columns]
+    return tuple({MATTERS + n: matters(n) for n in names} for names in (*reversed(made), given))
 
 
-def unknowns(law: Law) -> dict[str, nw.Expr]:
-    """Pack which of ``nodes`` are null into words ``null_0`` … (int64, 0 unless undetermined)."""
-    open_order = nw.col("outcome") == "undetermined"
-    return pack("null", [nw.col(n).is_null() & open_order for n in nodes(law)])
+def missing() -> dict[str, nw.Expr]:
+    """Pack which of ``ASKABLE`` matter into words ``missing_0`` … (int64, not null)."""
+    return pack("missing", [nw.col(MATTERS + name) for name in ASKABLE])
 
 
-@functools.lru_cache(maxsize=8)
-def _order(law: Law) -> tuple[tuple[str, ...], Mapping[str, frozenset[str]]]:
-    return nodes(law), reads(law)
-
-
-def missing(null_words: tuple[int, ...], law: Law) -> tuple[str, ...]:
-    """Name the facts that keep an order open, most telling first.
+def names(words: tuple[int, ...]) -> tuple[str, ...]:
+    """Name the facts that keep an order open, in the words of the order table, most telling first.
 
     Args:
-        null_words: the words of ``unknowns`` for one order.
-        law: the law that it was determined under.
-
-    Returns:
-        Columns of the order table. Empty if nothing is open.
+        words: the words of ``missing`` for one order.
     """
-    names, edges = _order(law)
-    null = {name for n, name in enumerate(names) if null_words[n // WORD] >> (n % WORD) & 1}
-    found: set[str] = set()
-    seen: set[str] = set()
-    todo = [q for q in OPEN_QUESTIONS if q in null]
-    while todo:
-        name = todo.pop()
-        if name in seen:
-            continue
-        seen.add(name)
-        # A column can be both asked for and completed in a layer (the end user's seat).
-        if name in ASKABLE:
-            found.add(name)
-        todo.extend(n for n in edges.get(name, ()) if n in null)
-    return tuple(ASKED_AS.get(n, n) for n in ASKABLE if n in found)
+    return tuple(ASKED_AS.get(ASKABLE[n], ASKABLE[n]) for n in places(words))

@@ -15,12 +15,12 @@ from tidewaiter.rule.facts import (
     no,
     some,
 )
+from tidewaiter.rule.layers import PROVISIONS
 from tidewaiter.rule.us.ear.ccl import eccn_3a090 as e
 
 
 def eccn(law: Law) -> nw.Expr:
-    """The chip's own class: its paragraph, ``none`` if it is of none of these, null if not known.
-    """
+    """The chip's own class: a paragraph, ``none`` if of none of these, null if not known."""
     silent = nw.lit(None, nw.String)
     processor = no(some(fact(law, "is_weights"), fact(law, "is_memory")))
     chosen = [
@@ -58,7 +58,21 @@ def assembly_eccn(law: Law) -> nw.Expr:
     return found
 
 
-def tier(law: Law) -> nw.Expr:
+def requirement(law: Law) -> nw.Expr:
+    """``yes`` if a control on chips asks for a license, though an exception may lift it;
+    ``letter`` if only a letter does; ``no``; null if not known.
+    """
+    chip = column(fact(law, "chip_needs_license"))
+    letters = [fact(law, p.column) for p in PROVISIONS if p.gives == "letter"]
+    told = (
+        nw.when(column(some(*letters)))
+        .then(nw.lit("letter"))
+        .otherwise(nw.when(~chip).then(nw.lit("no")).otherwise(nw.lit(None, nw.String)))
+    )
+    return nw.when(chip).then(nw.lit("yes")).otherwise(told)
+
+
+def tier() -> nw.Expr:
     """1 for supplement no. 5(a), 3 for Macau and D:5, 2 for the rest: words of the press, not of
     law.
     """
@@ -82,6 +96,7 @@ def summary(law: Law) -> dict[str, nw.Expr]:
     """The columns, by name. Figures are those of one chip, but for ``tpp_total``."""
     return {
         "as_of": nw.col("as_of"),
+        "requirement": requirement(law),
         "eccn": eccn(law),
         "assembly_eccn": assembly_eccn(law),
         "base_class": nw.col("base_class"),
@@ -89,7 +104,7 @@ def summary(law: Law) -> dict[str, nw.Expr]:
         "performance_density": nw.col("performance_density"),
         "chips_per_unit": nw.col("chips_per_unit"),
         "tpp_total": TPP_TOTAL,
-        "tier": tier(law),
+        "tier": tier(),
         "country_allocation_tpp": nw.col("country_allocation"),
         "item_status": nw.col("item_status"),
         "item_key": nw.col("item_key"),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import functools
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
-from tidewaiter.law import Law
-from tidewaiter.rule.determine import OUTCOMES, WORD
+from tidewaiter.law import CONFIDENCE, Law, Value
+from tidewaiter.rule.bits import places
+from tidewaiter.rule.determine import OUTCOMES
 from tidewaiter.rule.layers import PROVISIONS
-from tidewaiter.rule.missing import missing
 from tidewaiter.rule.provision import Provision
 
 # Strictest first: what the review policy of several requirements together comes to.
@@ -31,83 +33,103 @@ ALLOCATED = {
 }
 
 
+# A file of many orders shows the same patterns again and again.
+PATTERNS = 1 << 17
+
+# Confidence tags that a reader of an answer must be told of.
+UNSURE = ("M", "A")
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a pattern of bits says. Lists are joined by ``; `` and null when empty."""
+    """What a pattern of held provisions says. Lists are joined by ``; `` and null when empty.
 
-    requirement: str | None
+    Attributes:
+        decided_by: citations of the provisions that decided the outcome.
+        provisions: citations of all that held.
+        acts: the acts that those which decided rest on, on the day.
+        exceptions: symbols of the exceptions that are available.
+        review_policy: how an application would be reviewed, the strictest where several hold.
+        conflicts: citations of texts that contradict each other.
+        allocations: what would be drawn on.
+        duties: codes of what must be done.
+        doubts: what a careful reader should know of the provisions that held.
+        reason: one sentence; null for an order that is undetermined.
+    """
+
     decided_by: str | None
+    provisions: str | None
+    acts: str | None
     exceptions: str | None
     review_policy: str | None
-    duties: str | None
-    missing_facts: str | None
-    not_checked: str | None
     conflicts: str | None
     allocations: str | None
-    reason: str
+    duties: str | None
+    doubts: str | None
+    reason: str | None
 
 
-def provisions_in(words: tuple[int, ...]) -> Iterator[Provision]:
-    """Yield the provisions whose bits are set, in the order of the rule book."""
-    for n, provision in enumerate(PROVISIONS):
-        if words[n // WORD] >> (n % WORD) & 1:
-            yield provision
+def provisions_in(words: Sequence[int]) -> Iterator[Provision]:
+    """Return the provisions whose bits are set, in the order of the rule book."""
+    return map(PROVISIONS.__getitem__, places(words))
 
 
-def words(
-    outcome: str,
-    held: tuple[int, ...],
-    unknown: tuple[int, ...],
-    null: tuple[int, ...],
-    law: Law,
-) -> Words:
-    """Make the words of one pattern of bits."""
-    yes, open_ = list(provisions_in(held)), list(provisions_in(unknown))
+@functools.lru_cache(maxsize=PATTERNS)
+def words(outcome: str, held: tuple[int, ...], law: Law, day: date | None) -> Words:
+    """Make the words of one pattern of held provisions.
+
+    Args:
+        outcome: a key of ``OUTCOMES``.
+        held: the words of ``determine.trace``.
+        law: the law that the bits come from.
+        day: any day of the period (see ``periods``) that the orders fall in, None if not known.
+    """
+    yes = list(provisions_in(held))
     controls = [p for p in yes if p.effect == "requirement"]
-    others = [p for p in yes if p.effect in ("other_requirement", "prohibition")]
     deciding = _deciding(outcome, yes)
     needs = {p.gives for p in yes if p.effect == "policy"}
     policies = [p for p in STRICTNESS if p in needs]
-    letters = any(p.gives == "letter" for p in others)
-    open_controls = any(p.effect == "requirement" for p in open_)
-    open_facts = missing(null, law) if outcome == "undetermined" else ()
-    requirement = "yes" if controls else "letter" if letters else None if open_controls else "no"
-    exceptions = [p.gives for p in yes if p.effect == "exception"] if controls else []
     conflicts = [p.citation for p in yes if p.effect == "conflict"]
     if outcome == "conflict" and not conflicts:
         conflicts = [p.citation for p in yes if p.effect == "policy"]
-    checks = [p for p in open_ if p.effect in ("requirement", "other_requirement", "prohibition")]
-    undetermined = outcome == "undetermined"
     said = Words(
-        requirement,
-        _join(p.citation for p in deciding),
-        _join(exceptions),
-        policies[0] if policies else None,
-        _join(p.gives for p in yes if p.effect == "duty"),
-        _join(open_facts),
-        _join(p.citation for p in checks) if undetermined else None,
-        _join(conflicts),
-        _join(ALLOCATED[p.key] for p in yes if p.key in ALLOCATED and controls),
-        "",
+        decided_by=_join(p.citation for p in deciding),
+        provisions=_join(p.citation for p in yes),
+        acts=_join(v.source.citation for v in _values(deciding, law, day)),
+        exceptions=_join(p.gives for p in yes if p.effect == "exception" and controls),
+        review_policy=policies[0] if policies else None,
+        conflicts=_join(conflicts),
+        allocations=_join(ALLOCATED[p.key] for p in yes if p.key in ALLOCATED and controls),
+        duties=_join(p.gives for p in yes if p.effect == "duty"),
+        doubts=_join(_doubts(yes, law, day)),
+        reason=None,
     )
-    under = _join(p.citation for p in controls) or ""
-    return replace(said, reason=_reason(outcome, said, under, open_facts))
+    return replace(said, reason=_reason(outcome, said, _join(p.citation for p in controls)))
 
 
-def _reason(outcome: str, said: Words, under: str, open_facts: Sequence[str]) -> str:
+def _reason(outcome: str, said: Words, under: str | None) -> str | None:
     """One sentence: the outcome, under which authority."""
     what = OUTCOMES[outcome][:1].upper() + OUTCOMES[outcome][1:]
     policy = f"; review: {said.review_policy.replace('_', ' ')}" if said.review_policy else ""
-    facts = ", ".join(f.replace("_", " ") for f in open_facts)
     reasons = {
         "exception_available": f"{what}: {said.exceptions}, for the requirement of {under}.",
         "license_required": f"{what} under {said.decided_by}{policy}.",
         "conflict": f"{what}: {said.conflicts}. A license is required under {under}.",
-        "undetermined": f"{what}. Not known: {facts or 'a fact that decides'}.",
         "no_license_required": f"{what} by any provision modeled; every check was made.",
         "prohibited": f"{what} under {said.decided_by}.",
     }
-    return reasons[outcome]
+    return reasons.get(outcome)
+
+
+def asking(facts: Sequence[str]) -> str:
+    """Say what keeps an order open: the reason of one that is undetermined."""
+    told = ", ".join(fact.replace("_", " ") for fact in facts)
+    return f"Undetermined. Not known: {told or 'a fact that decides'}."
+
+
+def unchecked(words: Sequence[int]) -> str | None:
+    """Name the checks of ``determine.checks`` that could not be made; null if none."""
+    return _join(p.citation for p in provisions_in(words))
 
 
 def _deciding(outcome: str, yes: list[Provision]) -> list[Provision]:
@@ -120,6 +142,31 @@ def _deciding(outcome: str, yes: list[Provision]) -> list[Provision]:
     return [p for p in yes if p.effect in effects]
 
 
-def _join(parts: object) -> str | None:
-    unique = list(dict.fromkeys(parts))  # type: ignore[call-overload]
-    return "; ".join(unique) or None
+@functools.lru_cache(maxsize=64)
+def periods(law: Law) -> tuple[date, ...]:
+    """Return the days on which an act behind some provision changes, oldest first.
+
+    Between two of them every provision rests on the same acts.
+    """
+    return tuple(sorted({v.effective for p in PROVISIONS for v in law[p.law[0]][p.law[1]].values}))
+
+
+def _values(provisions: Iterable[Provision], law: Law, day: date | None) -> Iterator[Value]:
+    for p in provisions:
+        path, parameter = p.law
+        value = law[path][parameter].at(day) if day else None
+        if value is not None:
+            yield value
+
+
+def _doubts(held: Iterable[Provision], law: Law, day: date | None) -> Iterator[str]:
+    for p in held:
+        for value in _values((p,), law, day):
+            if value.note:
+                yield f"{p.citation}: {value.note}"
+            elif value.confidence in UNSURE:
+                yield f"{p.citation}: {CONFIDENCE[value.confidence]}"
+
+
+def _join(parts: Iterable[str]) -> str | None:
+    return "; ".join(dict.fromkeys(parts)) or None

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
 import narwhals as nw
 
-from tidewaiter.table.check import check
-from tidewaiter.table.contract import Contract, parse_contract
+from tidewaiter.table.check import check, read_key, require
+from tidewaiter.table.contract import Contract
+from tidewaiter.table.contract_file import parse_contract
 from tidewaiter.table.mapping import TableMap, apply, complete
+from tidewaiter.table.numbered import without_heading_row
 
 
 @functools.cache
@@ -43,23 +46,60 @@ class Admitted:
 
 
 def admit(
-    frame: nw.LazyFrame[Any], mapping: TableMap | None = None, *, source: str = "the table"
+    frame: nw.LazyFrame[Any],
+    mapping: TableMap | None = None,
+    *,
+    source: str = "the table",
+    repeated: Sequence[str] | None = None,
 ) -> Admitted:
     """Take a raw table of orders in: name its columns, then check every cell.
 
     Args:
-        frame: one row per order, under any headings; ``row`` is kept as its number if there.
+        frame: one row per order, under any headings, or none at all. An integer column ``row``
+            is taken for the numbers of the rows, which are else counted.
         mapping: the user's map; headings it does not name are recognized if they can be.
         source: what to call the table in messages, as a file name.
+        repeated: the order ids that more than one row of the whole table has, where ``frame``
+            is a part of it (see ``keys``); None finds them in the frame.
 
     Raises:
         ContractError: no column gives ``order_id``, a map names a heading that is not there,
             or two headings mean one column. Whoever sent the table must act.
+
+    Example:
+        >>> import polars as pl
+        >>> sent = pl.LazyFrame({"SO Number": ["4711"], "Qty": ["8"], "Mood": ["fine"]})
+        >>> found = admit(nw.from_native(sent))
+        >>> found.orders.select("row", "order_id", "quantity").collect().rows(), found.unmatched
+        ([(1, '4711', 8)], ('Mood',))
     """
     contract = load_contract()
+    named, whole, unmatched = _named(frame, mapping, contract, source)
+    checked = check(named, contract, source=source, repeated=repeated)
+    return Admitted(checked.orders, checked.rejects, whole, unmatched)
+
+
+def keys(
+    frame: nw.LazyFrame[Any], mapping: TableMap | None = None, *, source: str = "the table"
+) -> nw.LazyFrame[Any]:
+    """Read the ``order_id`` of every row as ``admit`` would, and nothing else of it.
+
+    Raises:
+        ContractError: as ``admit``.
+    """
+    contract = load_contract()
+    named, _, _ = _named(frame, mapping, contract, source)
+    require(named, contract, source=source)
+    return read_key(named, contract)
+
+
+def _named(
+    frame: nw.LazyFrame[Any], mapping: TableMap | None, contract: Contract, source: str
+) -> tuple[nw.LazyFrame[Any], TableMap, tuple[str, ...]]:
+    """Return a table under the contract's names, the map that named it, and what it left out."""
+    frame = without_heading_row(frame)
     headings = [name for name in frame.collect_schema().names() if name != "row"]
     whole = complete(mapping or TableMap(), headings, contract, source=source)
-    checked = check(apply(frame, whole, contract, source=source), contract, source=source)
     used = {heading for several in whole.columns.values() for heading in several}
     unmatched = tuple(heading for heading in headings if heading not in used)
-    return Admitted(checked.orders, checked.rejects, whole, unmatched)
+    return apply(frame, whole, contract, source=source), whole, unmatched

@@ -158,7 +158,7 @@ def _allocated(law: Law) -> Test:
     )
 
 
-def _within(law: Law) -> Test:
+def _within() -> Test:
     used = nw.col("country_tpp_licensed")
     total = nw.when(used.is_null()).then(TPP_TOTAL).otherwise(TPP_TOTAL + used)
     return total <= nw.col("country_allocation")
@@ -169,7 +169,7 @@ def approval_within_allocation(law: Law) -> Test:
     """A-level items to or within any other destination, or to entities headquartered in one, meet a
     presumption of approval up to the country's allocation.
     """
-    return every(_allocated(law), _within(law))
+    return every(_allocated(law), _within())
 
 
 @provision(
@@ -177,7 +177,7 @@ def approval_within_allocation(law: Law) -> Test:
 )
 def denial_beyond_allocation(law: Law) -> Test:
     """After the country's allocation is met, applications are reviewed under a policy of denial."""
-    return every(_allocated(law), no(_within(law)))
+    return every(_allocated(law), no(_within()))
 
 
 @provision(

@@ -96,8 +96,7 @@ def embargo_denial(law: Law) -> Test:
     key="embargo_case_by_case",
 )
 def embargo_case_by_case(law: Law) -> Test:
-    """Applications for an embargoed destination whose embargo was eased are reviewed case by case.
-    """
+    """Applications for a destination whose embargo was eased are reviewed case by case."""
     return _any_policy(law, "case_by_case")
 
 
