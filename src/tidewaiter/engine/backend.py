@@ -137,7 +137,7 @@ def lazy(frame: Any) -> nw.LazyFrame[Any]:
 def like(original: Any, found: nw.LazyFrame[Any]) -> Any:
     """Give a result in the kind of frame that the caller brought."""
     if isinstance(original, Sequence):
-        return found.collect().to_native().to_dicts()
+        return found.collect().to_native().sort("row").to_dicts()
     native = nw.from_native(original)
     if isinstance(native, nw.LazyFrame):
         return found.to_native()

@@ -102,7 +102,8 @@ def reasoned(known: nw.LazyFrame[Any], law: Law) -> nw.LazyFrame[Any]:
     """Determine orders and pack why: every column of the rule book, and the bits."""
     frame = determine(known, law)
     for layer in walked(law):
-        frame = frame.with_columns(**layer)
+        if layer:
+            frame = frame.with_columns(**layer)
     return frame.with_columns(
         **trace(law),
         **checks(law),

@@ -15,7 +15,7 @@ import narwhals as nw
 from tidewaiter.item.performance import RATES, tpp_of_rates
 
 # A stated figure this far from the catalogue's is told, as a fraction of the catalogue's.
-TOLERANCE = 0.01
+TOLERANCE = 0.001
 
 # Columns of an order of which the higher figure is the one that more rules look at.
 BANDWIDTHS = ("memory_bandwidth_gb_s", "interconnect_bandwidth_gb_s", "io_bandwidth_gb_s")
@@ -73,6 +73,9 @@ def figured(found: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         ),
         nw.col("catalogue_density"),
     )
+    # What is no board, server or rack is one chip.
+    single = nw.when(~nw.col("is_assembly")).then(nw.lit(1, nw.Int64))
+    found = found.with_columns(chips_per_unit=nw.coalesce(nw.col("chips_per_unit"), single))
     total = nw.col("tpp") * nw.col("chips_per_unit") * nw.col("quantity")
     found = found.with_columns(performance_density=known, tpp_total=total.cast(nw.Float64))
     return found.drop(*(c for c in found.collect_schema().names() if c.startswith("catalogue_")))
@@ -126,16 +129,15 @@ def _tpp() -> nw.Expr:
 
     An order that calls a chip slower than its maker does is not taken at its word: the note
     tells both, and the higher figure counts. Between chips that the description leaves open,
-    the order's own figure chooses.
+    the order's own figure chooses; a figure that is the maker's but for rounding is the order's.
     """
     own = _own("tpp")
     known = nw.max_horizontal(nw.col("catalogue_worked_out"), nw.col("catalogue_tpp"))
-    chosen = nw.max_horizontal(own, nw.col("catalogue_tpp_min"))
     disputed = nw.max_horizontal(own, known, nw.col("catalogue_tpp_max"))
     return (
         nw.when(nw.col("catalogue_tpp_differs"))
         .then(disputed)
-        .otherwise(nw.when(~own.is_null()).then(chosen).otherwise(known))
+        .otherwise(nw.coalesce(own, known))
     )
 
 

@@ -88,14 +88,14 @@ def _row(text: str, found: Recognition) -> dict[str, Any]:
         "item_candidates": "; ".join(found.candidates) or None,
         "item_note": (found.note if text.strip() else None) or None,
         "item_confidence": common.get("confidence"),
-        # Rates that several chips share need not include their fastest, so the TPP that all
-        # of them have is a floor of its own.
         "catalogue_tpp": common.get("tpp"),
         "catalogue_tpp_min": found.tpp_min,
         "catalogue_tpp_max": found.tpp_max,
         "catalogue_density": common.get("performance_density"),
     }
-    for column in (*RATES.values(), *FILLED):
+    # Rates that chips of different speeds share leave out the fastest, and would give a TPP
+    # below that of some.
+    for column in (*(RATES.values() if "tpp" in common else ()), *FILLED):
         row[f"catalogue_{column}"] = common.get(column)
     if found.status == "ambiguous" and not common:
         # Nothing was taken from a text that is not understood, but a figure beside it that is

@@ -44,7 +44,9 @@ def determine(facts: nw.LazyFrame[Any], law: Law) -> nw.LazyFrame[Any]:
         ``OUTCOMES``, never null).
     """
     for layer in layers(law):
-        facts = facts.with_columns(**layer)
+        # The law of one day may decide a whole layer.
+        if layer:
+            facts = facts.with_columns(**layer)
     return facts.with_columns(outcome=outcome(law))
 
 

@@ -13,6 +13,7 @@ from tidewaiter.law import Law
 # Roles whose headquarters count for the requirements that look at parties (744.23(a)(3),
 # 734.9(h) note): whoever is a party to the transaction, but not a mere carrier or payer.
 PARTIES = ("purchaser", "intermediate_consignee", "ultimate_consignee", "end_user")
+OPTIONAL = ("purchaser", "intermediate_consignee")
 SEATS = ("hq", "parent_hq")
 
 AS_OF = nw.col("as_of")
@@ -111,23 +112,33 @@ def groups(law: Law) -> dict[str, Test]:
     d = some(*(group[f"d_{n}"].has(DESTINATION, AS_OF) for n in (1, 4, 5)))
     partner = some(*(group[f"a_{n}"].has(DESTINATION, AS_OF) for n in (5, 6)))
     consignees = seats("ultimate_consignee", "end_user")
-    # A purchaser or an intermediate consignee need not exist: one that the order does not
-    # mention at all is no unknown party. A consignee and an end user always exist.
-    others = [
-        nw.when(column(mentioned(role))).then(column(d5_or_macau(seat))).otherwise(nw.lit(False))
-        for role in ("purchaser", "intermediate_consignee")
-        for seat in seats(role)
-    ]
     return {
         "abroad": DESTINATION != "US",
         "destination_in_d5_or_macau": d5_or_macau(DESTINATION),
         "destination_in_groups_d": every(some(DESTINATION == "MO", d), no(partner)),
         "destination_in_supplement_5a": in_5a(DESTINATION),
         "destination_in_supplement_5b": supplement["paragraph_b"].has(DESTINATION, AS_OF),
-        "headquarters_in_d5_or_macau": some(*(d5_or_macau(s) for s in consignees), *others),
+        # A purchaser or an intermediate consignee need not exist: one that the order does not
+        # mention at all is no unknown party. A consignee and an end user always exist.
+        **{
+            f"{role}_headquarters_in_d5_or_macau": nw.when(column(mentioned(role)))
+            .then(column(some(*(d5_or_macau(s) for s in seats(role)))))
+            .otherwise(nw.lit(False))
+            for role in OPTIONAL
+        },
         "consignee_headquarters_in_d5_or_macau": some(*(d5_or_macau(s) for s in consignees)),
         "consignee_headquarters_in_supplement_5a": every(*(in_5a(s) for s in consignees)),
         "consignee_or_parent_in_supplement_5a": some(*(in_5a(s) for s in consignees)),
+    }
+
+
+def together() -> dict[str, Test]:
+    """What follows from the questions about single parties."""
+    each = ("consignee", *OPTIONAL)
+    return {
+        "headquarters_in_d5_or_macau": some(
+            *(nw.col(f"{who}_headquarters_in_d5_or_macau") for who in each)
+        )
     }
 
 

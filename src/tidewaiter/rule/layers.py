@@ -101,6 +101,7 @@ def layers(law: Law) -> tuple[Mapping[str, nw.Expr], ...]:
         },
         lambda: {**facts.treated(), **facts.simple(law), **levels.given()},
         lambda: facts.groups(law),
+        facts.together,
         lambda: of(CLASSES),
         lambda: levels.levels(law),
         lambda: of(BOARDS, REQUIREMENTS, OTHER_REQUIREMENTS, PROHIBITIONS),
