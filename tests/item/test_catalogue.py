@@ -75,7 +75,8 @@ def test_an_unrated_chip_has_no_tpp():
 
 def test_every_entry_names_its_source_and_how_sure_it_is():
     for entry in (*chips().values(), *units().values()):
-        assert entry.source and entry.confidence in CONFIDENCES, entry.key
+        assert entry.source, entry.key
+        assert entry.confidence in CONFIDENCES, entry.key
 
 
 @pytest.mark.parametrize(

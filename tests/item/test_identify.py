@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from identified import ENGINES, ORDERS, item, items
+
 from tidewaiter.item.performance import RATES, total_processing_performance, tpp_of_rates
 
 EXAMPLES = {

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -11,8 +10,6 @@ from hypothesis import strategies as st
 
 from tidewaiter.item.catalogue import units
 from tidewaiter.item.recognize import recognize
-
-CLUSTERS = Path(__file__).parents[3] / "shared" / "data" / "epoch_gpu_clusters_2026-04.csv"
 
 # description, key, chips in one unit
 RECOGNIZED = """
@@ -117,7 +114,7 @@ MI300X 8-OAM platform                         | amd-mi300x-platform         | 8
 MI325X platform                               | amd-mi325x-platform         | 8
 MI308                                         | amd-mi308x                  | 1
 Gaudi 2                                       | intel-gaudi2                | 1
-Gaudi3 8-way                                  | intel-gaudi3                | 8
+Gaudi3 OAM 8-way                              | intel-gaudi3                | 8
 Google Cloud TPU v5p                          | google-tpu-v5p              | 1
 Trillium                                      | google-tpu-v6e              | 1
 CS-3 system                                   | cerebras-cs-3               | 1
@@ -174,9 +171,11 @@ AMD H100                             | -      | -       | -
 RTX 4090 D 48GB                      | -      | -       | -
 RTX 5090 D V3                        | -      | -       | -
 MI250 X                              | -      | -       | -
-VR200 / H100 SXM5                    | -      | -       | -
+VR200 / H100 SXM5                    | 12104  | 140000  | -
+Gaudi3 8-way                         | 29360  | 29360   | 8
+RTX 5000                             | 1427.2 | 4177.6  | 1
 Gaudi2 HL-225B                       | -      | -       | -
-H100 SXM5 Halterung                  | -      | -       | -
+H100 SXM5 Frobnicator                | -      | -       | -
 HGX L40S                             | -      | -       | -
 A100 40/80GB                         | -      | -       | -
 """
@@ -187,7 +186,7 @@ RTX 4090 Laptop GPU
 GeForce RTX 4090 Mobile
 4090 laptop
 RTX 4090 Ti
-RTX 4080 SUPER
+RTX 4090 SUPER
 RTX PRO 6000 Max-Q
 H100 adapter bracket
 H100 cable
@@ -211,11 +210,12 @@ L40G
 H800L
 B40
 GB10
-RTX 5000
-RTX 5000 Ada
+RTX 2000 Ada
+RTX 4000 SFF Ada
 Rubin CPX
 Tesla Model 3
-Max 1100
+Max 1450
+H100 SXM5 Halterung
 TPU
 spare parts
 4090
@@ -276,29 +276,6 @@ def test_every_name_of_the_catalogue_denotes_itself():
     assert [u.name for u in units().values() if recognize(u.name).key != u.key] == []
 
 
-def test_names_of_the_clusters_file_are_understood():
-    if not CLUSTERS.exists():
-        pytest.skip("no reference data beside the repository")
-    columns = ("Chip type (primary)", "Chip type (secondary)")
-    with CLUSTERS.open(encoding="utf-8-sig") as text:
-        names = {row[column] for row in csv.DictReader(text) for column in columns} - {""}
-    assert len(names) >= 44
-    found = {name: recognize(name) for name in names}
-    open_ended = {name for name, item in found.items() if item.status == "ambiguous"}
-    assert {item.status for item in found.values()} == {"recognized", "ambiguous"}
-    assert open_ended == {
-        "NVIDIA A100",
-        "NVIDIA A100 PCIe",
-        "NVIDIA GB200",
-        "NVIDIA GB300 (Blackwell Ultra)",
-        "NVIDIA GH200",
-        "NVIDIA P100",
-        "NVIDIA Tesla V100 SXM2",
-        "NVIDIA V100",
-    }
-    assert all(item.candidates for item in found.values())
-
-
 def test_what_candidates_share_is_told():
     common = recognize("A100").common
     assert (common["tpp"], common["dense_tops_16bit"], common["chip_designer_hq"]) == (
@@ -320,6 +297,8 @@ def test_a_sum_is_as_sure_as_its_weakest_part():
     [
         ("H100 SXM5", True),
         ("H100 SXM5 bare die", False),
+        ("8x H100 SXM5 bare dies", None),
+        ("H100 SXM5 wafer", None),
         ("TPU v4", None),
         ("8x TPU v4", True),
         ("GB200 NVL72", True),
@@ -345,8 +324,12 @@ def test_any_text_gives_an_answer(text):
         assert not found.common
 
 
+# "L40s" with a small s may be several L40; so may "V100s".
+in_any_case = [text for text in ALL if not re.search(r"l40s|v100s", text.casefold())]
+
+
 @settings(max_examples=100, deadline=None)
-@given(st.sampled_from(ALL), st.randoms(use_true_random=False))
+@given(st.sampled_from(in_any_case), st.randoms(use_true_random=False))
 def test_case_and_extra_spaces_do_not_matter(text, random):
     spaced = "".join(c if c != " " else random.choice([" ", "  ", "\t"]) for c in text)
     mixed = "".join(random.choice([c.lower(), c.upper()]) for c in f" {spaced}  ")

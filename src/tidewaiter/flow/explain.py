@@ -203,22 +203,6 @@ def _doubts(order: Mapping[str, Any]) -> Iterable[str]:
     if order.get("given_a") is False and order.get("level_a"):
         given = order.get("eccn")
         yield f"The class given, {given}, disagrees with the figures; the figures count."
-    if order.get("end_use") == "continued_use":
-        yield (
-            "Use, storage, servicing and disposal in place are no export; the guidance of"
-            " 2026-05-31 frees only operators who otherwise keep to the rules, until further"
-            " notice."
-        )
-    if order.get("transaction") == "deemed_export" and not order.get("is_weights"):
-        yield (
-            "Whether deemed exports of this technology are carved out of 742.6(a)(6) was not"
-            " verified."
-        )
-    if "license" in (order.get("authorizations") or "").split(";"):
-        yield (
-            "A license is said to be held: check that it covers this item, quantity and these"
-            " parties."
-        )
     yield from _listed(order["doubts"])
 
 

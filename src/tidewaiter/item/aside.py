@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from tidewaiter.item.codes import UNNAMED
 from tidewaiter.item.marks import Mark
@@ -19,6 +18,7 @@ VAGUE_AFTER_WITH = ("unit", "form", "architecture")
 # Of the words that follow "for", these still tell of the item itself.
 KEPT_AFTER_FOR = ("model", "variant", "refusal")
 BETWEEN_FOR_AND_A_MODEL = ("maker", "count", "number", "kind", "article", "vendor")
+BETWEEN_IN_AND_A_PLACE = ("maker", "vendor", "article", "count")
 PLACES = ("kind", "aggregate", "rack", "pod")
 
 
@@ -39,7 +39,7 @@ def without_host(marks: Sequence[Mark]) -> list[Mark]:
             told = len(kept) < start and marks[place - 1].role != "maker"
             skipping = _is_apart(kept, mark, marks[place + 1 :], told=told)
             # A thing with a host inside is a machine, and how many chips it has is to be told.
-            kept.append(Mark("aggregate", mark.text) if skipping else replace(mark, role="odd"))
+            kept.append(Mark("aggregate", mark.text) if skipping else mark._replace(role="odd"))
         elif skipping and mark.role in OF_HOST:
             continue
         else:
@@ -74,7 +74,7 @@ def without_places(marks: Sequence[Mark]) -> list[Mark]:
             kept.append(mark)
             continue
         end = place
-        while end < len(marks) and marks[end].role in ("maker", "vendor", "article"):
+        while end < len(marks) and marks[end].role in BETWEEN_IN_AND_A_PLACE:
             end += 1
         if named and end < len(marks) and marks[end].role in PLACES:
             kept.append(Mark("pod", f"{mark.text} {marks[end].text}"))
@@ -114,7 +114,7 @@ def without_tails(marks: Sequence[Mark]) -> list[Mark]:
 
 def _uncounted(mark: Mark) -> Mark:
     """Keep that there is a count, but not of what; a number without more is not understood."""
-    return replace(mark, role="pod" if mark.role == "count" else "odd")
+    return mark._replace(role="pod" if mark.role == "count" else "odd")
 
 
 def something_for_a_model(marks: Sequence[Mark]) -> bool:

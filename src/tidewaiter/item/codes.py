@@ -7,9 +7,9 @@ eight. A name of the catalogue inside is kept: some makers' part numbers are nam
 from __future__ import annotations
 
 import itertools
+import operator
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from tidewaiter.item.marks import Mark
 
@@ -21,37 +21,36 @@ _ONE_WORD = re.compile(r"[a-z]\d[a-z]\d\d[a-z]|\d[a-z]\d\d[a-z]\d{5}")
 _SHORT = re.compile(r"\d{3}-[a-z]{4}|\d{4}(?:\.\d{2,4}){1,3}")
 # Supermicro's names of servers begin so; how many chips one holds, they do not say.
 _SERVER = re.compile(r"(?:sys|as|ars|ssg|superserver)-\d")
+_PIECE = operator.attrgetter("piece")
 
 
 def without_codes(marks: Iterable[Mark]) -> list[Mark]:
     """Drop part numbers and what follows "P/N"; mark the number of a line or model as odd."""
-    pieces = [list(piece) for _, piece in itertools.groupby(marks, lambda mark: mark.piece)]
-    kept: list[Mark] = []
+    kept = [Mark("break", "")]
     awaited = False
-    for piece in pieces:
-        if awaited and [mark.role for mark in piece] == ["break"] and piece[0].text == ":":
+    for _, grouped in itertools.groupby(marks, _PIECE):
+        piece = list(grouped)
+        first = piece[0]
+        unnamed = all(mark.role in UNNAMED for mark in piece)
+        if awaited and ((first.role == "break" and first.text == ":") or unnamed):
+            awaited = not unnamed
             continue
-        if awaited and all(mark.role in UNNAMED for mark in piece):
-            awaited = False
-            continue
-        if _is_part_number(piece):
+        if unnamed and _is_part_number(piece):
             if _SERVER.match(_text(piece)):
                 kept.append(Mark("aggregate", _text(piece)))
             continue
         awaited = piece[-1].role == "neutral" and piece[-1].value == "code"
-        kept.extend(piece)
-    return [_unlabeled(*pair) for pair in itertools.pairwise((Mark("break", ""), *kept))]
-
-
-def _unlabeled(before: Mark, mark: Mark) -> Mark:
-    """Keep the 8 of "item 8 H100" from being taken as a count."""
-    labels = before.role == "neutral" and before.value in ("label", "code")
-    return replace(mark, role="odd") if labels and mark.role == "number" else mark
+        for mark in piece:
+            before = kept[-1]
+            labels = before.role == "neutral" and before.value in ("label", "code")
+            # The 8 of "item 8 H100" is no count.
+            odd = labels and mark.role == "number"
+            kept.append(mark._replace(role="odd") if odd else mark)
+    return kept[1:]
 
 
 def _is_part_number(piece: Sequence[Mark]) -> bool:
-    if not all(mark.role in UNNAMED for mark in piece):
-        return False
+    """Whether words that are in no list, joined by hyphens, make up a part number."""
     text = _text(piece)
     if _SHORT.fullmatch(text) or (len(piece) == 1 and _ONE_WORD.fullmatch(text)):
         return True

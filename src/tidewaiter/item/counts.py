@@ -22,7 +22,7 @@ NOT_CERTAIN = "How many chips one unit holds is not certain."
 
 def counted(fitting: list[Unit], marks: list[Mark]) -> tuple[list[Unit], int | None, list[str]]:
     """Settle the chips in one unit from the counts told and the systems that fit."""
-    marks, lanes = _without_lanes(marks, any("pcie" in unit.chip.form for unit in fitting))
+    marks, lanes = _without_lanes(marks)
     counts = [mark for mark in marks if mark.role == "count"]
     bare = [unit for unit in fitting if not unit.kind]
     if lanes or _loose(fitting, bare, marks):
@@ -65,9 +65,9 @@ def _counts_something_else(marks: Sequence[Mark]) -> bool:
     named = False
     for mark, following in itertools.pairwise((*marks, Mark("break", ""))):
         named = named or mark.role in ("model", "kind")
-        if named and mark.role == "count" and mark.value == "x":
-            if following.role not in ("break", "memory", "form", "model", "kind"):
-                return True
+        counts = named and mark.role == "count" and mark.value == "x"
+        if counts and following.role not in ("break", "memory", "form", "model", "kind"):
+            return True
     return False
 
 
@@ -135,13 +135,8 @@ def _count_before_kind(marks: Sequence[Mark]) -> bool:
     return False
 
 
-def _without_lanes(marks: Sequence[Mark], in_a_slot: bool) -> tuple[list[Mark], bool]:
-    """Drop "x16" after "PCIe", which counts lanes; say whether another count may do so too.
-
-    Args:
-        marks: of the whole description.
-        in_a_slot: whether the item may be a card for a PCIe slot.
-    """
+def _without_lanes(marks: Sequence[Mark]) -> tuple[list[Mark], bool]:
+    """Drop "x16" after "PCIe", which counts lanes; say whether another count may do so too."""
     kept: list[Mark] = []
     named = unsure = after_pcie = versioned = False
     of_pcie = any(mark.role == "form" and mark.value == "pcie" for mark in marks)
@@ -152,7 +147,7 @@ def _without_lanes(marks: Sequence[Mark], in_a_slot: bool) -> tuple[list[Mark], 
                 after_pcie = False
                 continue
             before_pcie = following.role == "form" and following.value == "pcie"
-            sixteen = named and in_a_slot and mark.number == 16
+            sixteen = named and mark.number == 16
             lanes = named and of_pcie and mark.value == "times"
             unsure = unsure or after_pcie or before_pcie or sixteen or lanes
         elif mark.role == "form" and mark.value == "pcie":

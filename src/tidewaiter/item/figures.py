@@ -76,6 +76,11 @@ def figured(found: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     # What is no board, server or rack is one chip.
     single = nw.when(~nw.col("is_assembly")).then(nw.lit(1, nw.Int64))
     found = found.with_columns(chips_per_unit=nw.coalesce(nw.col("chips_per_unit"), single))
+    # What is left open among several models is still known to lie between theirs.
+    found = found.with_columns(
+        tpp_at_least=nw.coalesce(nw.col("tpp"), nw.col("catalogue_tpp_min")),
+        tpp_at_most=nw.coalesce(nw.col("tpp"), nw.col("catalogue_tpp_max")),
+    )
     total = nw.col("tpp") * nw.col("chips_per_unit") * nw.col("quantity")
     found = found.with_columns(performance_density=known, tpp_total=total.cast(nw.Float64))
     return found.drop(*(c for c in found.collect_schema().names() if c.startswith("catalogue_")))
@@ -135,9 +140,7 @@ def _tpp() -> nw.Expr:
     known = nw.max_horizontal(nw.col("catalogue_worked_out"), nw.col("catalogue_tpp"))
     disputed = nw.max_horizontal(own, known, nw.col("catalogue_tpp_max"))
     return (
-        nw.when(nw.col("catalogue_tpp_differs"))
-        .then(disputed)
-        .otherwise(nw.coalesce(own, known))
+        nw.when(nw.col("catalogue_tpp_differs")).then(disputed).otherwise(nw.coalesce(own, known))
     )
 
 

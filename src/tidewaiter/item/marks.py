@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from tidewaiter.item.catalogue import Unit, aliases, words
 
@@ -21,8 +22,7 @@ MEASURE = re.compile(
 ORDINAL = re.compile(r"gen\d|\d*(?:1st|2nd|3rd|\dth)")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What one word, or one name of several words, says.
 
     ``role`` is a role of ``words.csv``, or ``model``, ``memory`` (GB), ``count``, ``number``,

@@ -20,7 +20,7 @@ from tidewaiter.item.aside import (
     without_places,
     without_tails,
 )
-from tidewaiter.item.catalogue import BIT_LENGTHS, Unit, least_sure, units
+from tidewaiter.item.catalogue import BIT_LENGTHS, Unit, aliases, least_sure, units
 from tidewaiter.item.counts import assembly, counted
 from tidewaiter.item.features import fitting, named
 from tidewaiter.item.marks import Mark
@@ -53,6 +53,8 @@ class Recognition:
     common: Mapping[str, Figure] = field(default_factory=dict, hash=False)
 
 
+# Files come in batches that name the same things again and again.
+@functools.lru_cache(maxsize=2**17)
 def recognize(description: str | None) -> Recognition:
     """Recognize the item that a description names.
 
@@ -73,21 +75,31 @@ def recognize(description: str | None) -> Recognition:
     text = normalize(description or "")
     if not text:
         return Recognition("unknown", note="There is no description.")
-    named = _by_name().get(text)
-    if named is not None:
-        return _found([named], named.chips_per_unit, named.is_assembly, [])
+    if whole := _by_name().get(text):
+        chips = {unit.chips_per_unit for unit in whole}
+        boards = {unit.is_assembly for unit in whole}
+        notes = [f"It may be {_names(list(whole))}."] if len(whole) > 1 else []
+        return _found(
+            list(whole),
+            chips.pop() if len(chips) == 1 else None,
+            boards.pop() if len(boards) == 1 else None,
+            notes,
+        )
     return _judge(without_tails(without_places(without_host(read(text)))))
 
 
 @functools.cache
-def _by_name() -> dict[str, Unit]:
-    """Return the units by the catalogue's own names, which always denote themselves."""
-    found: dict[str, Unit] = {}
+def _by_name() -> Mapping[str, tuple[Unit, ...]]:
+    """Return what whole texts denote: the catalogue's own names, and aliases with punctuation.
+
+    Inside a longer text "(" and "/" part two phrases; as a whole, "MLU370-S4/S8" is a name.
+    """
+    found = {normalize(alias): units for alias, units in aliases().items() if {*"(/"} & {*alias}}
     for unit in units().values():
         name, maker = normalize(unit.name), normalize(unit.chip.manufacturer)
-        found[name] = unit
+        found[name] = (unit,)
         if "(" in name:  # the maker may be left out; other names are read word by word
-            found[name.removeprefix(f"{maker} ")] = unit
+            found[name.removeprefix(f"{maker} ")] = (unit,)
     return found
 
 
@@ -123,11 +135,6 @@ def _found(
     fits: list[Unit], chips: int | None, is_assembly: bool | None, notes: list[str]
 ) -> Recognition:
     """Say what is known when these units fit and nothing else is in doubt."""
-    common = _common(fits)
-    for name, value in (("chips_per_unit", chips), ("is_assembly", is_assembly)):
-        common.pop(name, None)
-        if value is not None:
-            common[name] = value
     speeds = [unit.chip.tpp for unit in fits]
     known = [tpp for tpp in speeds if tpp is not None]
     whole = len(known) == len(speeds)
@@ -143,20 +150,25 @@ def _found(
         tpp_min=min(known) if known and whole else None,
         tpp_max=max(known) if known and whole else None,
         note=" ".join([*notes, *sorted(doubts)]),
-        common=MappingProxyType(common),
+        common=_common(_keys(fits), chips, is_assembly),
     )
 
 
-def _common(fits: list[Unit]) -> dict[str, Figure]:
-    """Return the figures that are known and equal for all units."""
-    found: dict[str, Figure] = {}
+@functools.lru_cache(maxsize=4096)
+def _common(
+    keys: tuple[str, ...], chips: int | None, is_assembly: bool | None
+) -> Mapping[str, Figure]:
+    """Return the figures that are known and equal for all units, and what the words tell."""
+    fits = [units()[key] for key in keys]
+    told: dict[str, Figure | None] = {"chips_per_unit": chips, "is_assembly": is_assembly}
+    found = {name: value for name, value in told.items() if value is not None}
     for name, figure in FIGURES.items():
         values = {figure(unit) for unit in fits}
         value = values.pop()
         if not values and value is not None:
             found[name] = value
     found["confidence"] = least_sure(unit.confidence for unit in _parts(fits))
-    return found
+    return MappingProxyType(found)
 
 
 def _parts(fits: list[Unit]) -> Iterable[Unit]:

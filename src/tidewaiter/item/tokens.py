@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from tidewaiter.item.catalogue import aliases
 from tidewaiter.item.marks import names, plain
 
 SMALL_WORDS = ("article", "within", "with", "purpose")
@@ -19,16 +20,19 @@ _PIECE = re.compile(
     r"[,;:|/()\[\]{}+&\"\u3001\u3002]|[^\s,;:|/()\[\]{}+&\"'_!?=@^`\\$\u3001\u3002]+"
 )
 _REGISTERED = re.compile(r"[\u00ae\u2122\u00a9\u2120]|\((?:r|tm)\)", re.IGNORECASE)
-_SPELLED: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"[\u2010-\u2015\u2212]"), "-"),
-    (re.compile(r"[\u00d7\u2715]"), "x"),
-    (re.compile(r"\bw/(?:o|out)\b"), " without "),
-    (re.compile(r"\bc/w\b"), " with "),
-    (re.compile(r"\b([ps])/n\b"), r" \1n "),
-    (re.compile(r"#"), " number "),
-    (re.compile(r"[<>~\u2248\u2264\u2265%]"), r" \g<0> "),  # words that nobody overlooks
-    (re.compile(r"(?<=[\w)])\s*\*\s*(?=\d+\b)|(?<=\d)\s*\*\s*(?=\w)"), " x "),
-    (re.compile(r"\*"), " "),
+_PLURAL = re.compile(r"\b([A-Z]+\d+)s\b")
+# Each with the characters that it cannot do without: to look for those is quicker.
+_SPELLED: tuple[tuple[str, re.Pattern[str], str], ...] = (
+    ("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", re.compile(r"[\u2010-\u2015\u2212]"), "-"),
+    ("\u00d7\u2715", re.compile(r"[\u00d7\u2715]"), "x"),
+    ("/", re.compile(r"\bw/(?:o|out)\b"), " without "),
+    ("/", re.compile(r"\bc/w\b"), " with "),
+    ("/", re.compile(r"\b([ps])/n\b"), r" \1n "),
+    ("#", re.compile(r"#"), " number "),
+    # Signs of a rough figure become words, which nobody overlooks.
+    ("<>~\u2248\u2264\u2265%", re.compile(r"[<>~\u2248\u2264\u2265%]"), r" \g<0> "),
+    ("*", re.compile(r"(?<=[\w)])\s*\*\s*(?=\d+\b)|(?<=\d)\s*\*\s*(?=\w)"), " x "),
+    ("*", re.compile(r"\*"), " "),
 )
 
 
@@ -40,12 +44,23 @@ def normalize(text: str) -> str:
     """
     # Before letters are made plain, or the trade mark of "RTX\u2122" would become a "tm".
     text = _REGISTERED.sub(" ", text).replace("\u2116", "#")
-    text = unicodedata.normalize("NFKC", text).casefold()
-    if not text.isascii():
-        text = _AT_HAN.sub(" ", text)
-    for pattern, spelled in _SPELLED:
-        text = pattern.sub(spelled, text)
+    text = _PLURAL.sub(_several, text)
+    if text.isascii():
+        text = text.lower()
+    else:
+        text = _AT_HAN.sub(" ", unicodedata.normalize("NFKC", text).casefold())
+    present = {*text}
+    for needed, pattern, spelled in _SPELLED:
+        if not present.isdisjoint(needed):
+            text = pattern.sub(spelled, text)
     return " ".join(text.split())
+
+
+def _several(found: re.Match[str]) -> str:
+    """Tell "L40s", which may be some L40 or one L40S; in capitals or without it is the latter."""
+    name = found[1].casefold()
+    either = {name, f"{name}s"} <= aliases().keys()
+    return f"{found[1]} plural" if either else found[0]
 
 
 def tokens(text: str) -> Iterator[tuple[str, int]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from tidewaiter.item.codes import without_codes
 from tidewaiter.item.marks import (
@@ -36,16 +35,21 @@ def _named(words: list[tuple[str, int]]) -> Iterator[Mark]:
     known, longest, place = names(), longest_from(), 0
     while place < len(words):
         token, piece = words[place]
-        for length in range(min(longest.get(token, 0), len(words) - place), 0, -1):
+        for length in range(min(longest.get(token, 0), len(words) - place), 1, -1):
             window = [word for word, _ in words[place : place + length]]
             name = known.get("".join(window))
             if name is not None and joints_of(window) <= name.joints:
-                yield replace(name.mark, text=" ".join(window), piece=piece)
+                yield _placed(name.mark, " ".join(window), piece)
                 break
         else:
-            length = 1
-            yield replace(plain(token), piece=piece)
+            length, single = 1, known.get(token)
+            yield _placed(plain(token) if single is None else single.mark, token, piece)
         place += length
+
+
+def _placed(mark: Mark, text: str, piece: int) -> Mark:
+    # Three times as fast as _replace, and done for every word.
+    return Mark(mark.role, text, mark.value, mark.number, mark.units, piece)
 
 
 def _joined(marks: list[Mark]) -> list[Mark]:
@@ -80,13 +84,13 @@ def _join(before: Mark, a: Mark, b: Mark, c: Mark) -> tuple[Mark, int]:
     if a.role == "piece" and b.role == "number":
         return _pieces(b, text), 2
     if a.role == "piece":
-        return replace(a, role="neutral"), 1
+        return a._replace(role="neutral"), 1
     if a.role == "of_memory":
         beside = {before.role, b.role}
         plainly = not beside.isdisjoint(("memory", "memory_type", "of_memory", "number"))
-        return replace(a, role="neutral" if plainly else "odd"), 1
+        return a._replace(role="neutral" if plainly else "odd"), 1
     if a.role == "odd" and re.fullmatch(r"\d+\.\d+", a.text) and before.value == "pcie":
-        return replace(a, role="neutral"), 1
+        return a._replace(role="neutral"), 1
     return a, 1
 
 

@@ -11,6 +11,7 @@ from tidewaiter.rule.facts import (
     HEADQUARTERS_IN_D5_OR_MACAU,
     TPP_TOTAL,
     Test,
+    column,
     every,
     fact,
     no,
@@ -24,7 +25,10 @@ D5 = some(DESTINATION_IN_D5_OR_MACAU, HEADQUARTERS_IN_D5_OR_MACAU)
 
 
 def _held(law: Law, *keys: str) -> Test:
-    return every(fact(law, "chip_needs_license"), some(*(fact(law, f"p_{k}") for k in keys)))
+    """Whether the order goes under one of these: it holds, and nothing else stands in the way."""
+    used = every(fact(law, "chip_needs_license"), some(*(fact(law, f"p_{k}") for k in keys)))
+    barred = some(fact(law, "otherwise_needs_license"), fact(law, "is_prohibited"))
+    return nw.when(column(barred)).then(nw.lit(False)).otherwise(column(used))
 
 
 @provision("740.8(c)(1)", "duty", "nac_notice_25_days", law=NAC, dated_by="notice_lead")
@@ -131,7 +135,7 @@ def lpp_copy(law: Law) -> Test:
 def lpp_notice(law: Law) -> Test:
     """Notify BIS before a shipment of 3,200,000 TPP or more."""
     return every(
-        _held(law, "lpp", "lpp_conflict"), law[LPP]["prior_notice_floor"].on(AS_OF) <= TPP_TOTAL
+        _held(law, "lpp", "lpp_conflict"), TPP_TOTAL >= law[LPP]["prior_notice_floor"].on(AS_OF)
     )
 
 

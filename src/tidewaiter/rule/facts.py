@@ -20,6 +20,7 @@ AS_OF = nw.col("as_of")
 TRANSACTION = nw.col("transaction")
 DESTINATION = nw.col("destination_treated")
 TPP, DENSITY = nw.col("tpp"), nw.col("performance_density")
+TPP_AT_LEAST, TPP_AT_MOST = nw.col("tpp_at_least"), nw.col("tpp_at_most")
 TPP_TOTAL = nw.col("tpp_total")
 FOR_DATACENTER = nw.col("designed_or_marketed_for_datacenter")
 ABROAD = nw.col("abroad")
@@ -61,6 +62,15 @@ def no(test: Test) -> Test:
     return (not test) if isinstance(test, bool) else ~test
 
 
+def tpp_reaches(floor: nw.Expr) -> nw.Expr:
+    """Whether the TPP of one chip is ``floor`` or more.
+
+    Of a description that fits several models it is known where all of them are on one side.
+    """
+    above = nw.when(TPP_AT_LEAST >= floor).then(nw.lit(True))
+    return above.otherwise(nw.when(TPP_AT_MOST < floor).then(nw.lit(False)).otherwise(TPP >= floor))
+
+
 def fact(law: Law, name: str) -> Test:
     """A column of an earlier layer, or its value if the law of one day already decides it."""
     return law.decided.get(name, nw.col(name))
@@ -100,8 +110,10 @@ def groups(law: Law) -> dict[str, Test]:
     group, supplement = law[GROUPS], law[SUPPLEMENT_5]
 
     def d5_or_macau(country: nw.Expr) -> Test:
-        # The rules always write "Macau or D:5"; Macau is in no list of D:5.
-        return some(country == "MO", group["d_5"].has(country, AS_OF))
+        # The rules always write "Macau or D:5"; Macau is in no list of D:5. A member of D:5 that
+        # is also in A:5 or A:6, as Cyprus once was, is outside (BIS FAQ I.Q2 of 2023).
+        partner = some(*(group[f"a_{n}"].has(country, AS_OF) for n in (5, 6)))
+        return some(country == "MO", every(group["d_5"].has(country, AS_OF), no(partner)))
 
     def in_5a(country: nw.Expr) -> Test:
         return supplement["paragraph_a"].has(country, AS_OF)

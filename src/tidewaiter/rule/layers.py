@@ -24,6 +24,7 @@ from tidewaiter.rule.us.ear.part_742 import regional_stability, review
 from tidewaiter.rule.us.ear.part_744 import end_users, end_uses, headquarters, letters
 from tidewaiter.rule.us.ear.part_746 import embargoes
 from tidewaiter.rule.us.ear.part_748 import veu
+from tidewaiter.rule.us.ear.part_750 import licenses
 
 CLASSES = (*eccn_3a090.PROVISIONS, *eccn_4e091.PROVISIONS)
 BOARDS = eccn_4a090.PROVISIONS
@@ -56,6 +57,8 @@ PROVISIONS: tuple[Provision, ...] = (
     *review.FIRST,
     *POLICIES,
     *duties.PROVISIONS,
+    *licenses.PROVISIONS,
+    *licenses.DUTIES,
 )
 BY_KEY = {p.key: p for p in PROVISIONS}
 # Columns that later layers read through ``facts.fact`` only.
@@ -128,7 +131,7 @@ def layers(law: Law) -> tuple[Mapping[str, nw.Expr], ...]:
                 ),
             ),
         },
-        lambda: of(duties.PROVISIONS),
+        lambda: of(duties.PROVISIONS, licenses.PROVISIONS, licenses.DUTIES),
     )
     return tuple(layer(make()) for make in makers)
 

@@ -86,6 +86,8 @@ def words(outcome: str, held: tuple[int, ...], law: Law, day: date | None) -> Wo
     """
     yes = list(provisions_in(held))
     controls = [p for p in yes if p.effect == "requirement"]
+    # No exception for advanced computing items lifts what asks for a license beside them.
+    unlifted = any(p.effect in ("other_requirement", "prohibition") for p in yes)
     deciding = _deciding(outcome, yes)
     needs = {p.gives for p in yes if p.effect == "policy"}
     policies = [p for p in STRICTNESS if p in needs]
@@ -96,10 +98,10 @@ def words(outcome: str, held: tuple[int, ...], law: Law, day: date | None) -> Wo
         decided_by=_join(p.citation for p in deciding),
         provisions=_join(p.citation for p in yes),
         acts=_join(v.source.citation for v in _values(deciding, law, day)),
-        exceptions=_join(p.gives for p in yes if p.effect == "exception" and controls),
+        exceptions=None if unlifted else _join(_exceptions(yes, controls)),
         review_policy=policies[0] if policies else None,
         conflicts=_join(conflicts),
-        allocations=_join(ALLOCATED[p.key] for p in yes if p.key in ALLOCATED and controls),
+        allocations=None if unlifted else _join(_allocations(yes, controls)),
         duties=_join(p.gives for p in yes if p.effect == "duty"),
         doubts=_join(_doubts(yes, law, day)),
         reason=None,
@@ -120,6 +122,14 @@ def _reason(outcome: str, said: Words, under: str | None) -> str | None:
         "prohibited": f"{what} under {said.decided_by}.",
     }
     return reasons.get(outcome)
+
+
+def _exceptions(yes: list[Provision], controls: list[Provision]) -> Iterator[str]:
+    return (p.gives for p in yes if p.effect == "exception" and controls)
+
+
+def _allocations(yes: list[Provision], controls: list[Provision]) -> Iterator[str]:
+    return (ALLOCATED[p.key] for p in yes if p.key in ALLOCATED and controls)
 
 
 def asking(facts: Sequence[str]) -> str:

@@ -62,5 +62,6 @@ def _texts(sheet: Any) -> pl.DataFrame:
         name = re.findall(r"\w+", error.detail)[-1]
         found.setdefault(column, {})[row] = _ERRORS.get(name, name)
     for column, cells in found.items():
-        frame[:, column] = frame.to_series(column).scatter(list(cells), list(cells.values()))
+        texts = frame.to_series(column).scatter(list(cells), list(cells.values()))
+        frame.replace_column(column, texts)
     return frame

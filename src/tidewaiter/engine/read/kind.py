@@ -8,6 +8,7 @@ ENDINGS = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".xlsx": "excel", ".xlsm
            ".xls": "excel", ".parquet": "parquet", ".pq": "parquet", ".json": "json",
            ".jsonl": "json", ".ndjson": "json"}  # fmt: skip
 
+_NAMES = {"excel": "an Excel workbook", "parquet": "a Parquet file"}
 _ARCHIVE = "a compressed archive, not a table; unpack it and give the file inside"
 _REFUSED = {
     b"%PDF-": "a PDF document, not a table; ask for the table it was printed from, as CSV",
@@ -33,20 +34,18 @@ def kind_of(data: bytes, where: str, named: str | None) -> str:
             sent it must act.
     """
     looks = _looks(data)
-    if looks not in ("csv", "json"):
-        if named in (looks, None):
-            return looks
+    if looks in _NAMES and named not in (looks, None):
         raise ContractError(
-            f"{where}: is {looks} but is named as {named}; give it the right ending"
+            f"{where}: is {_NAMES[looks]} but is named as {named}; give it the right ending"
         )
-    start = data[:64].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").replace(b"\0", b"")
+    start = _start(data)
     for mark, what in _REFUSED.items():
-        if start.startswith(mark):
+        if looks not in _NAMES and start.startswith(mark):
             raise ContractError(f"{where}: is {what}")
-    if named in ("excel", "parquet"):
+    if named in _NAMES and looks != named:
         raise ContractError(
-            f"{where}: is named as {named} but is none, perhaps {looks}; give it the right ending, "
-            "or export it again"
+            f"{where}: is named as {_NAMES[named]} but is none, perhaps {looks}; give it the right "
+            "ending, or export it again"
         )
     return named or looks
 
@@ -57,5 +56,9 @@ def _looks(data: bytes) -> str:
     # Old workbooks are an OLE container, new ones a ZIP archive that has this part.
     if data.startswith(b"\xd0\xcf\x11\xe0") or (data.startswith(b"PK") and b"xl/work" in data):
         return "excel"
-    start = data[:64].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")
-    return "json" if start.startswith((b"[", b"{")) else "csv"
+    return "json" if _start(data).startswith((b"[", b"{")) else "csv"
+
+
+def _start(data: bytes) -> bytes:
+    """Take the first letters of a text, in whatever encoding, without marks and blanks."""
+    return data[:64].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").replace(b"\0", b"")

@@ -17,10 +17,11 @@ _FLAT = "write one flat object for each order, its values texts, numbers, true, 
 
 @dataclass(frozen=True, slots=True)
 class _Broken:
-    """What is no order: its text, and what is wrong with it."""
+    """What is no order: its text, what is wrong with it, and the name of the value at fault."""
 
     text: str
     fault: str
+    name: str | None = None
 
 
 def read_json_text(text: str, where: str = "the JSON text") -> Raw:
@@ -71,7 +72,7 @@ def _table(told: Iterable[Any], where: str) -> Raw:
     for number, one in enumerate(told, 1):
         cells = _cells(one)
         if isinstance(cells, _Broken):
-            rejects.append(Reject(number, cells.text, cells.fault, _FLAT))
+            rejects.append(Reject(number, cells.text, cells.fault, _FLAT, cells.name))
             continue
         for name, cell in cells.items():
             column = columns.setdefault(name, [])
@@ -99,13 +100,13 @@ def _cells(told: Any) -> dict[str, str | None] | _Broken:
     for name, value in told.items():
         several = value if isinstance(value, list) else [value]
         if any(isinstance(item, dict | list) for item in several):
-            return _Broken(json.dumps(value), f"{name!r} holds an object or a list of lists")
+            return _Broken(json.dumps(value), f"{name!r} holds an object or a list of lists", name)
         texts = [_text(item) for item in several if item is not None]
         cells[name] = ";".join(texts) if texts else None
         try:
             "".join((name, *texts)).encode()
         except UnicodeEncodeError:
-            return _Broken(json.dumps(value), f"{name!a} holds half of a character")
+            return _Broken(json.dumps(value), f"{name!a} holds half of a character", name)
     return cells
 
 

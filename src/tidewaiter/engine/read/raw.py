@@ -36,12 +36,17 @@ class Raw:
 
 
 class Reject(NamedTuple):
-    """A row that cannot be read: its 1-based number, its text, what is wrong, what to do."""
+    """A row that cannot be read.
+
+    Its 1-based number, its text or that of the cell at fault, what is wrong, what to do, and the
+    heading of that cell, if it is one cell.
+    """
 
     row: int
     text: str
     fault: str
     remedy: str
+    column: str | None = None
 
 
 def raw(
@@ -53,8 +58,8 @@ def raw(
 ) -> Raw:
     """Put a file together from its rows, ``row`` among their columns, and its rejects."""
     lines = [
-        (reject.row, None, None, _shown(reject.text), _whole(reject.fault), reject.remedy)
-        for reject in rejects
+        (r.row, None, r.column and _whole(r.column), _shown(r.text), _whole(r.fault), r.remedy)
+        for r in rejects
     ]
     told = pl.LazyFrame(lines, schema=REJECTS, orient="row")
     return Raw(nw.from_native(frame.lazy()), nw.from_native(told), tuple(notes), rows)

@@ -13,11 +13,11 @@ from tidewaiter.rule.facts import (
     AS_OF,
     DENSITY,
     FOR_DATACENTER,
-    TPP,
     Test,
     every,
     no,
     some,
+    tpp_reaches,
 )
 from tidewaiter.rule.provision import provision
 
@@ -26,8 +26,8 @@ LAW = "us/ear/ccl/eccn_3a090"
 
 def _excluded(law: Law) -> Test:
     # Note 2 can only ever undo the limbs below the floor of a.1.
-    below = law[LAW]["note_2_tpp_ceiling"].on(AS_OF) > TPP
-    return below & ~FOR_DATACENTER
+    below = no(tpp_reaches(law[LAW]["note_2_tpp_ceiling"].on(AS_OF)))
+    return every(below, ~FOR_DATACENTER)
 
 
 @provision("ECCN 3A090 (2022)", "class", "3A090", law=LAW, dated_by="test_of_2022")
@@ -37,7 +37,7 @@ def test_of_2022(law: Law) -> Test:
     return every(
         text["test_of_2022"].in_force(AS_OF),
         nw.col("io_bandwidth_gb_s") >= text["io_floor"].on(AS_OF),
-        text["processing_floor_of_2022"].on(AS_OF) <= TPP,
+        tpp_reaches(text["processing_floor_of_2022"].on(AS_OF)),
     )
 
 
@@ -45,7 +45,7 @@ def test_of_2022(law: Law) -> Test:
 def a_1(law: Law) -> Test:
     """Total processing performance of 4800 or more."""
     text = law[LAW]
-    return every(text["test_of_2023"].in_force(AS_OF), text["tpp_floor"].on(AS_OF) <= TPP)
+    return every(text["test_of_2023"].in_force(AS_OF), tpp_reaches(text["tpp_floor"].on(AS_OF)))
 
 
 @provision("ECCN 3A090.a.2", "class", "3A090.a.2", law=LAW, dated_by="tpp_floor_with_density")
@@ -56,8 +56,8 @@ def a_2(law: Law) -> Test:
     text = law[LAW]
     return every(
         text["test_of_2023"].in_force(AS_OF),
-        text["tpp_floor_with_density"].on(AS_OF) <= TPP,
-        text["performance_density_floor"].on(AS_OF) <= DENSITY,
+        tpp_reaches(text["tpp_floor_with_density"].on(AS_OF)),
+        DENSITY >= text["performance_density_floor"].on(AS_OF),
         no(_excluded(law)),
     )
 
@@ -70,10 +70,10 @@ def b_1(law: Law) -> Test:
     text = law[LAW]
     return every(
         text["test_of_2023"].in_force(AS_OF),
-        text["b_1_tpp_floor"].on(AS_OF) <= TPP,
-        text["b_1_tpp_ceiling"].on(AS_OF) > TPP,
-        text["b_1_performance_density_floor"].on(AS_OF) <= DENSITY,
-        text["b_performance_density_ceiling"].on(AS_OF) > DENSITY,
+        tpp_reaches(text["b_1_tpp_floor"].on(AS_OF)),
+        no(tpp_reaches(text["b_1_tpp_ceiling"].on(AS_OF))),
+        DENSITY >= text["b_1_performance_density_floor"].on(AS_OF),
+        DENSITY < text["b_performance_density_ceiling"].on(AS_OF),
         no(_excluded(law)),
     )
 
@@ -86,9 +86,9 @@ def b_2(law: Law) -> Test:
     text = law[LAW]
     return every(
         text["test_of_2023"].in_force(AS_OF),
-        text["b_2_tpp_floor"].on(AS_OF) <= TPP,
-        text["b_2_performance_density_floor"].on(AS_OF) <= DENSITY,
-        text["b_performance_density_ceiling"].on(AS_OF) > DENSITY,
+        tpp_reaches(text["b_2_tpp_floor"].on(AS_OF)),
+        DENSITY >= text["b_2_performance_density_floor"].on(AS_OF),
+        DENSITY < text["b_performance_density_ceiling"].on(AS_OF),
         no(_excluded(law)),
     )
 

@@ -41,6 +41,7 @@ def _open(law: Law) -> Test:
         ~CONSIGNEE_IN_D5_OR_MACAU,
         total <= text["annual_limit"].on(AS_OF),
         ~nw.col("exceptions_barred"),
+        nw.col("part_744_end_use") == "none",
     )
 
 

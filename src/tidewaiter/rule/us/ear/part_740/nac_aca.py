@@ -30,8 +30,12 @@ SHIPPED = TRANSACTION.is_in(["export", "reexport"])
 
 
 def eligible(law: Law) -> Test:
-    """A b-level item, or an a-level item that is not designed or marketed for datacenters."""
-    return some(fact(law, "level_b"), every(fact(law, "level_a"), ~FOR_DATACENTER))
+    """A b-level item, or an a-level item that is not designed or marketed for datacenters.
+
+    Note 1 to 3A090.a presumes both the level and the market.
+    """
+    presumed = fact(law, "p_foundry_presumption")
+    return some(fact(law, "level_b"), every(fact(law, "level_a"), ~FOR_DATACENTER, no(presumed)))
 
 
 @provision("740.8 (2023)", "exception", "NAC", law=LAW, dated_by="single_exception", key="nac_2023")

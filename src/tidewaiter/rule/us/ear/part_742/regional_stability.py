@@ -96,8 +96,17 @@ def headquarters_for_a(law: Law) -> Test:
 
 @provision("742.6(a)(6)(iii)(A)", "requirement", "RS", law=LAW, dated_by="worldwide_for_a")
 def worldwide_for_a(law: Law) -> Test:
-    """Items at the a-level to or within any destination in the world need a license."""
-    return every(law[LAW]["worldwide_for_a"].in_force(AS_OF), fact(law, "level_a"), ABROAD, MOVES)
+    """Items at the a-level to or within any destination in the world need a license, but since July
+    2026 not to the entities of supplement no. 8 to part 740 in the United Arab Emirates.
+    """
+    freed = every(
+        law[LAW]["emirates_for_b"].in_force(AS_OF),
+        DESTINATION == "AE",
+        nw.col("supplement_8_entity"),
+    )
+    return every(
+        law[LAW]["worldwide_for_a"].in_force(AS_OF), fact(law, "level_a"), ABROAD, MOVES, no(freed)
+    )
 
 
 @provision("742.6(a)(6)(i)(B)", "requirement", "RS", law=LAW, dated_by="memory")
@@ -157,6 +166,30 @@ def emirates_for_a(law: Law) -> Test:
     )
 
 
+@provision(
+    "BIS guidance of 2026-05-31, last paragraph",
+    "note",
+    "continued_use",
+    law=LAW,
+    dated_by="continued_use",
+)
+def continued_use(law: Law) -> Test:
+    """Goods that merely go on being used, stored, serviced or disposed of where they are do not
+    move, and no license is asked for that.
+    """
+    return every(law[LAW]["continued_use"].in_force(AS_OF), no(MOVES))
+
+
+@provision("742.6(a)(6)", "note", "deemed_export", law=LAW, dated_by="deemed_exports")
+def deemed_export(law: Law) -> Test:
+    """A release of technology to a person of another nationality is an export to that country."""
+    return every(
+        law[LAW]["deemed_exports"].in_force(AS_OF),
+        TRANSACTION == "deemed_export",
+        no(fact(law, "is_weights")),
+    )
+
+
 PROVISIONS = (
     china,
     macau,
@@ -168,4 +201,6 @@ PROVISIONS = (
     weights,
     emirates_for_b,
     emirates_for_a,
+    continued_use,
+    deemed_export,
 )

@@ -15,7 +15,6 @@ from tidewaiter.rule.facts import (
     DESTINATION_IN_SUPPLEMENT_5B,
     FOR_DATACENTER,
     HEADQUARTERS_IN_D5_OR_MACAU,
-    TPP,
     TPP_TOTAL,
     TRANSACTION,
     Test,
@@ -23,6 +22,7 @@ from tidewaiter.rule.facts import (
     fact,
     no,
     some,
+    tpp_reaches,
 )
 from tidewaiter.rule.provision import provision
 
@@ -61,7 +61,7 @@ def case_by_case_for_china(law: Law) -> Test:
         TRANSACTION == "export",
         nw.col("exporter_country") == "US",
         DESTINATION.is_in(["CN", "MO"]),
-        text["china_tpp_ceiling"].on(AS_OF) > TPP,
+        no(tpp_reaches(text["china_tpp_ceiling"].on(AS_OF))),
         nw.col("memory_bandwidth_gb_s") < text["china_memory_bandwidth_ceiling"].on(AS_OF),
         nw.col("commercially_available_in_us"),
         nw.col("china_macau_certifications_met"),
@@ -89,7 +89,10 @@ def case_by_case_for_lesser(law: Law) -> Test:
         law[LAW]["case_by_case_for_lesser_items"].in_force(AS_OF),
         fact(law, "chip_needs_license"),
         D5,
-        some(fact(law, "level_b"), every(fact(law, "level_a"), ~FOR_DATACENTER)),
+        some(
+            fact(law, "level_b"),
+            every(fact(law, "level_a"), ~FOR_DATACENTER, no(fact(law, "p_foundry_presumption"))),
+        ),
     )
 
 

@@ -16,16 +16,17 @@ from tidewaiter.rule.facts import (
     DESTINATION_IN_GROUPS_D,
     FOR_DATACENTER,
     HEADQUARTERS_IN_D5_OR_MACAU,
-    TPP,
     Test,
     every,
     some,
+    tpp_reaches,
 )
 from tidewaiter.rule.provision import provision
 
 LAW = "us/ear/part_744/letters"
 MODEL = nw.col("item_model")
 MOVES = nw.col("moves")
+BASE = nw.col("base_class")
 
 
 def _addressed(maker: str) -> Test:
@@ -37,7 +38,14 @@ def _addressed(maker: str) -> Test:
         .then(nw.when(exporter).then(nw.lit(True)).otherwise(nw.lit(None, nw.Boolean)))
         .otherwise(told)
     )
-    return every(nw.col("chip_manufacturer").str.to_lowercase() == maker.lower(), bound, MOVES)
+    return every(
+        nw.col("chip_manufacturer").str.to_lowercase() == maker.lower(), bound, MOVES, _a_chip()
+    )
+
+
+def _a_chip() -> Test:
+    """The letters speak of chips and what holds them: not of weights, memory or mere parts."""
+    return every(~nw.col("is_weights"), ~nw.col("is_memory"), BASE.is_null() | (BASE != "EAR99"))
 
 
 def _named(law: Law, parameter: str) -> Test:
@@ -100,7 +108,7 @@ def nvidia_2023(law: Law) -> Test:
         text["nvidia_2023"].in_force(AS_OF),
         _addressed("NVIDIA"),
         FOR_DATACENTER,
-        text["nvidia_2023_tpp_floor"].on(AS_OF) <= TPP,
+        tpp_reaches(text["nvidia_2023_tpp_floor"].on(AS_OF)),
         DESTINATION_IN_GROUPS_D,
     )
 

@@ -77,6 +77,7 @@ def uveu(law: Law) -> Test:
         ~DESTINATION_IN_D5_OR_MACAU,
         uveu_shares_kept(law),
         ~nw.col("exceptions_barred"),
+        nw.col("part_744_end_use") == "none",
     )
 
 
@@ -93,6 +94,7 @@ def nveu(law: Law) -> Test:
         ~DESTINATION_IN_D5_OR_MACAU,
         nveu_total() <= law[LAW]["nveu_installed_base"].on(AS_OF),
         ~nw.col("exceptions_barred"),
+        nw.col("part_744_end_use") == "none",
     )
 
 
