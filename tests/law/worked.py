@@ -8,7 +8,6 @@ and found empty; that is said here and nowhere in the engine.
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -132,28 +131,6 @@ def _for_datacenter(row: dict[str, Any]) -> bool | None:
     return True
 
 
-def law_for(view: str) -> Any:
-    """The law of a view, with a destination in supplement no. 5(b), which lists none: examples
-    that suppose one are about the day on which it does."""
-    from tidewaiter.law.library import load
-    from tidewaiter.law.parameter import Source
-    from tidewaiter.law.reform import Change, Reform, apply
-
-    path = "us/ear/part_740/supplement_5"
-    supposed = Change(
-        path,
-        "paragraph_b",
-        date(2025, 1, 13),
-        ("BR",),
-        None,
-        True,
-        Source("supposed by the example", "a destination of supplement no. 5(b)"),
-        None,
-    )
-    base = load(view)
-    return base, apply(base, Reform(view, "", "", view, (), (), {}, (supposed,)))
-
-
 def faults(row: dict[str, Any], answer: dict[str, Any]) -> list[str]:
     """What the answer says otherwise than the row expects; empty if nothing."""
     expect, found = row["expect"], []
@@ -181,16 +158,18 @@ def faults(row: dict[str, Any], answer: dict[str, Any]) -> list[str]:
             found.append(f"class: expected {wanted}, got {classes}")
     elif wanted and not any(c.startswith(wanted) for c in classes):
         found.append(f"class: expected {wanted}, got {classes}")
-    for name in expect["exceptions_available"] or []:
-        if name not in exceptions:
-            found.append(f"exception {name} is not available")
-    for name in expect["exceptions_unavailable"] or []:
-        if name in exceptions:
-            found.append(f"exception {name} is available")
+    wanted_exceptions = expect["exceptions_available"] or []
+    found += [
+        f"exception {name} is not available" for name in wanted_exceptions if name not in exceptions
+    ]
+    barred = expect["exceptions_unavailable"] or []
+    found += [f"exception {name} is available" for name in barred if name in exceptions]
     duties = (answer["duties"] or "").split("; ")
-    for duty in expect["duties"] or []:
-        if (duty.removeprefix("not:") in duties) == duty.startswith("not:"):
-            found.append(f"duty {duty}: got {duties}")
+    found += [
+        f"duty {duty}: got {duties}"
+        for duty in expect["duties"] or []
+        if (duty.removeprefix("not:") in duties) == duty.startswith("not:")
+    ]
     if expect["tpp_total"] is not None and row["kind"] != "veu" and answer["tpp_total"] is not None:
         exact = row["item"]["tpp"] is not None or row["item"]["dense_rates"]
         slack = 1e-6 * expect["tpp_total"] if exact else row["quantity"] or 1

@@ -115,7 +115,7 @@ def _reason(outcome: str, said: Words, under: str | None) -> str | None:
     policy = f"; review: {said.review_policy.replace('_', ' ')}" if said.review_policy else ""
     ledger = " (subject to the ledger)" if said.allocations else ""
     reasons = {
-        "exception_available": f"{what}: {said.exceptions}{ledger}, for the requirement of {under}.",
+        "exception_available": f"{what}: {said.exceptions}{ledger}, for {under}.",
         "license_required": f"{what} under {said.decided_by}{policy}.",
         "conflict": f"{what}: {said.conflicts}. A license is required under {under}.",
         "no_license_required": f"{what} by any provision modeled; every check was made.",
