@@ -94,7 +94,8 @@ def test_between_open_models_the_order_chooses():
 
 
 def test_a_slow_format_alone_gives_no_tpp_below_all_that_may_be_meant():
-    assert item(item="H100", dense_tops_64bit=60.0)["tpp"] is None
+    found = item(item="H100", dense_tops_64bit=60.0)
+    assert (found["tpp"], found["tpp_at_least"]) == (None, 12104)
 
 
 def test_of_a_text_not_understood_only_the_order_speaks_but_a_low_figure_is_told():
@@ -144,6 +145,8 @@ def test_no_fact_weakens_what_the_description_tells(orders):
         for column in (*FIGURES[:5], "chips_per_unit", "tpp_total"):
             if bare[column] is not None:
                 assert full[column] >= bare[column] * (1 - TOLERANCE)
+        if bare["tpp_at_least"] is not None:
+            assert full["tpp_at_least"] >= bare["tpp_at_least"] * (1 - TOLERANCE)
         if bare["designed_or_marketed_for_datacenter"]:
             assert full["designed_or_marketed_for_datacenter"]
 

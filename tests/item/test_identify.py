@@ -46,6 +46,8 @@ EXAMPLES = {
         {
             "item_status": "ambiguous",
             "tpp": None,
+            "tpp_at_least": 12104.0,
+            "tpp_at_most": 15832.0,
             "tpp_total": None,
             "designed_or_marketed_for_datacenter": True,
             "item_candidates": "nvidia-h100-sxm5; nvidia-h100-pcie; nvidia-h100-nvl",
@@ -114,6 +116,8 @@ def test_columns_are_replaced_and_none_is_left_over():
     assert ORDERS.keys() <= found.keys()
     assert added == {
         "tpp_total",
+        "tpp_at_least",
+        "tpp_at_most",
         *(f"item_{c}" for c in ("key", "status", "candidates", "note", "confidence", "conflict")),
     }
 

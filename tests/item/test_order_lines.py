@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tidewaiter.item.catalogue import words
 from tidewaiter.item.recognize import recognize
 
 FILE = Path(__file__).with_name("order_lines.csv")
@@ -42,3 +43,22 @@ def test_there_are_hundreds_and_each_is_there_once():
 )
 def test_every_status_is_well_represented(status, at_least):
     assert sum(line["status"] == status for line in LINES) >= at_least
+
+
+NOT_THE_ITEM = [
+    word
+    for word, (role, value) in words().items()
+    if role in ("accessory", "variant", "refusal") and value != "measure"
+]
+
+
+@pytest.mark.parametrize("name", ["NVIDIA H100 SXM5", "GB200 NVL72", "8x L40S"])
+def test_a_word_for_something_else_keeps_a_model_from_being_recognized(name):
+    assert len(NOT_THE_ITEM) > 250
+    texts = [
+        text
+        for word in NOT_THE_ITEM
+        for text in (f"{word} {name}", f"{name} {word}", f"{name}, {word}")
+    ]
+    taken = [text for text in texts if recognize(text).common]
+    assert taken == []

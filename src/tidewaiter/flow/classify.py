@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+
+import narwhals as nw
 
 from tidewaiter.engine.backend import from_rows, maker, rows
-from tidewaiter.flow.answer import answer
+from tidewaiter.flow.answer import facts
 from tidewaiter.law import Law
+from tidewaiter.rule.layers import class_layers
+from tidewaiter.rule.summary import assembly_eccn, eccn
 from tidewaiter.table.orders import admit
 
 ECCN = "us/ear/ccl/eccn_3a090"
@@ -60,13 +63,22 @@ COMPARED = (
 )
 
 
-def classify(item: str, law: Law, day: date) -> dict[str, Any]:
-    """Return the answer of an order that says nothing but its item: its class stands in
-    ``eccn`` and ``assembly_eccn``, null where it is not determined.
+def classify(item: str, law: Law, day: date) -> dict[str, str | None]:
+    """Return the class of an item by itself: ``eccn``, ``assembly_eccn``, ``base_class``, as an
+    answer has them, null where they are not determined.
     """
-    frame = from_rows([{"order_id": "item", "item": item, "order_date": day, "quantity": 1}])
-    [found] = rows(answer(admit(frame).orders, law, as_of=day, make=maker(frame)))
-    return found
+    fixed = law.on(day)
+    orders = from_rows([{"order_id": "item", "item": item, "order_date": day, "quantity": 1}])
+    found = facts(admit(orders).orders, maker(orders), day)
+    for layer in class_layers(fixed):
+        found = found.with_columns(**layer)
+    named = {
+        "eccn": eccn(fixed),
+        "assembly_eccn": assembly_eccn(fixed),
+        "base_class": nw.col("base_class"),
+    }
+    [one] = rows(found.select(**named))
+    return one
 
 
 def thresholds(figures: Mapping[str, float | None], law: Law, day: date) -> Iterator[Threshold]:

@@ -54,6 +54,9 @@ def identify(orders: nw.LazyFrame[Any], make: Make) -> nw.LazyFrame[Any]:
         ``io_bandwidth_gb_s``, ``chips_per_unit``, ``is_assembly``,
         ``designed_or_marketed_for_datacenter``, ``chip_manufacturer``, ``chip_designer_hq``.
         Added:
+            ``tpp_at_least``, ``tpp_at_most`` float64, between what the TPP of one chip lies: the
+            TPP itself, or the span of the models that the description leaves open; null if not
+            known.
             ``tpp_total`` float64, TPP of all chips of the order, null if not known.
             ``item_key`` string, entry of the catalogue, null unless recognized.
             ``item_status`` string, not null: ``recognized``, ``ambiguous``, ``unknown``,

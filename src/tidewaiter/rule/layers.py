@@ -7,8 +7,9 @@ back from here, which is how an answer can say what is missing.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import narwhals as nw
 
@@ -74,12 +75,28 @@ DROPPED = (
 )
 
 
-@functools.lru_cache(maxsize=256)
-def layers(law: Law) -> tuple[Mapping[str, nw.Expr], ...]:
-    """Return the layers of columns, first to last, each as name and expression."""
+Layer = Mapping[str, nw.Expr]
 
+
+@functools.lru_cache(maxsize=256)
+def layers(law: Law) -> tuple[Layer, ...]:
+    """Return the layers of columns, first to last, each as name and expression."""
+    return tuple(_layers(law))
+
+
+def class_layers(law: Law) -> tuple[Layer, ...]:
+    """Return the layers that say what the item is: the first of ``layers``, up to the boards."""
+    return tuple(itertools.islice(_layers(law, only=BOARDS), CLASS_LAYERS))
+
+
+# The boards' classes are the last thing that is said of an item by itself.
+CLASS_LAYERS = 7
+
+
+def _layers(law: Law, only: tuple[Provision, ...] = PROVISIONS) -> Iterator[Layer]:
     def of(*groups: tuple[Provision, ...]) -> dict[str, Test]:
-        return {p.column: p.rule(law) for group in groups for p in group}
+        chosen = (p for group in groups for p in group if p in only or p in CLASSES)
+        return {p.column: p.rule(law) for p in chosen}
 
     def holds(effect: str) -> list[Test]:
         return [fact(law, p.column) for p in PROVISIONS if p.effect == effect]
@@ -133,7 +150,7 @@ def layers(law: Law) -> tuple[Mapping[str, nw.Expr], ...]:
         },
         lambda: of(duties.PROVISIONS, licenses.PROVISIONS, licenses.DUTIES),
     )
-    return tuple(layer(make()) for make in makers)
+    return (layer(make()) for make in makers)
 
 
 @functools.lru_cache(maxsize=256)

@@ -105,6 +105,8 @@ def _meaning(column: Column) -> Callable[[str], str | None]:
 
 def _several(text: str, spelled: Mapping[str, str]) -> str | None:
     """Return several codes in the contract's order; "none" is a code that stands alone."""
+    if one := spelled.get(key(text)):
+        return one
     found = {spelled.get(key(part)) for part in re.split("[;,|\n]", text) if part.strip(BLANKS)}
     if not found or None in found or ("none" in found and len(found) > 1):
         return None
