@@ -203,7 +203,6 @@ def _doubts(order: Mapping[str, Any]) -> Iterable[str]:
     if order.get("given_a") is False and order.get("level_a"):
         given = order.get("eccn")
         yield f"The class given, {given}, disagrees with the figures; the figures count."
-    yield from _listed(order["doubts"])
 
 
 def _label(column: str) -> str:

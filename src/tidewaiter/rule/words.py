@@ -174,7 +174,8 @@ def _doubts(held: Iterable[Provision], law: Law, day: date | None) -> Iterator[s
     for p in held:
         for value in _values((p,), law, day):
             if value.note:
-                yield f"{p.citation}: {value.note}"
+                # The doubts of an answer are a list, parted by semicolons.
+                yield f"{p.citation}: {value.note}".replace(";", ",")
             elif value.confidence in UNSURE:
                 yield f"{p.citation}: {CONFIDENCE[value.confidence]}"
 

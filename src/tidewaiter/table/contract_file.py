@@ -10,11 +10,10 @@ import yaml
 from tidewaiter.errors import ContractError
 from tidewaiter.table.contract import DTYPES, Column, Contract, headings
 
-_FIELDS = {"min": "minimum", "max": "maximum"}
-
-
 # The one in C reads the same, several times as fast; not every machine has it.
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_FIELDS = {"min": "minimum", "max": "maximum"}
 
 
 def parse_contract(text: str, where: str) -> Contract:
@@ -28,8 +27,8 @@ def parse_contract(text: str, where: str) -> Contract:
         ContractError: a key is missing or unknown, a type does not exist, a code list is
             missing or unasked for, or two columns share a heading. Whoever edits it must act.
     """
-    told = yaml.load(text, Loader)
     try:
+        told = yaml.load(text, Loader)
         roles = told.pop("roles", {})
         after = roles.pop("after", None)
         columns: list[Column] = []
@@ -40,7 +39,7 @@ def parse_contract(text: str, where: str) -> Contract:
         contract = Contract(told.pop("table"), tuple(columns))
         if not any(column.required for column in columns):
             raise ValueError("no column is required, so that rows have no key")
-    except (KeyError, TypeError, ValueError, AttributeError) as fault:
+    except (KeyError, TypeError, ValueError, AttributeError, yaml.YAMLError) as fault:
         raise ContractError(f"{where}: {fault}; the head of orders.yaml tells the keys") from fault
     if told:
         raise ContractError(f"{where}: unknown keys {sorted(told)}; remove or correct them")
