@@ -29,13 +29,10 @@ def parse_contract(text: str, where: str) -> Contract:
     """
     try:
         told = yaml.load(text, Loader)
-        roles = told.pop("roles", {})
-        after = roles.pop("after", None)
-        columns: list[Column] = []
-        for name, fields in told.pop("columns").items():
-            columns.append(_column(name, **fields))
-            if name == after:
-                columns.extend(_role_columns(**roles))
+        columns = [_column(name, **fields) for name, fields in told.pop("columns").items()]
+        if roles := told.pop("roles", None):
+            place = [column.name for column in columns].index(roles.pop("after")) + 1
+            columns[place:place] = _role_columns(**roles)
         contract = Contract(told.pop("table"), tuple(columns))
         if not any(column.required for column in columns):
             raise ValueError("no column is required, so that rows have no key")
