@@ -88,6 +88,12 @@ def held(answer: Mapping[str, Any]) -> set[str]:
     return {p.key for p in provisions_in(words)}
 
 
+def asked(answer: Mapping[str, Any]) -> set[str]:
+    """Return the keys of the provisions that could not be decided."""
+    words = [answer[name] for name in sorted(answer) if name.startswith("unknown_")]
+    return {p.key for p in provisions_in(words)}
+
+
 def _has_class(answer: Mapping[str, Any], wanted: str) -> bool:
     # 3A090.a is met by 3A090.a.1; a board has a class beside its chip's.
     return any((answer[c] or "").startswith(wanted) for c in ("eccn", "assembly_eccn"))
@@ -133,6 +139,7 @@ JUDGES: Mapping[str, Callable[[Mapping[str, Any], Any], bool]] = {
     "limit_tpp": lambda a, w: w in _limits(a),
     "within_limit": _within,
     "holds": lambda a, w: set(w) <= held(a),
+    "asks": lambda a, w: set(w) <= asked(a),
     "holds_not": lambda a, w: not set(w) & held(a),
 }
 

@@ -58,8 +58,7 @@ def order(row: dict[str, Any]) -> dict[str, Any]:
         "exporter_name": (item["model"] or "Example Maker").split()[0],
         "exporter_country": row["export_country"]
         or ("US" if row["transaction"] == "export" else None),
-        "transaction": row["transaction"]
-        or ("export" if row["kind"] in ("order", "classify", "weights") else None),
+        "transaction": _transaction(row),
         "item": item["system"] or item["model"],
         "eccn": given,
         "base_eccn": None if is_model else "3A991",
@@ -79,7 +78,8 @@ def order(row: dict[str, Any]) -> dict[str, Any]:
         "ultimate_consignee_parent_hq": parent or (None if row["kind"] == "veu" else destination),
         "end_user_name": "Example Consignee",
         "end_use": END_USES.get(row["end_use"], row["end_use"]) or "other",
-        "exporter_is_informed": True if row["kind"] == "letter" else None if is_model else False,
+        # A letter binds the maker by its name; nobody else is said to have been told.
+        "exporter_is_informed": None if is_model else False,
         "chip_designer_status": "authorized"
         if "authorised_designer" in tags
         else None
@@ -119,6 +119,13 @@ def order(row: dict[str, Any]) -> dict[str, Any]:
     for rate in item["dense_rates"] or []:
         found[RATES[rate["bits"]]] = rate["tops"]
     return found
+
+
+def _transaction(row: dict[str, Any]) -> str | None:
+    # Plain sales of makers in the United States are exports; continued use is no movement.
+    if row["transaction"] or row["end_use"] == "use":
+        return row["transaction"]
+    return "export" if row["kind"] in ("order", "classify", "weights", "letter") else None
 
 
 def _for_datacenter(row: dict[str, Any]) -> bool | None:

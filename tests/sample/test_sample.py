@@ -40,6 +40,8 @@ PERIODS = (
 )
 # Provisions that hold for no line in either view, each with its reason.
 NEVER_HOLD = {
+    "end_use_elsewhere": "only ever asks a question",
+    "place_of_parties": "only ever asks a question",
     "raised_allocation": "supplement no. 5(b) to part 740 has named no destination so far",
 }
 LEAST = {"conflict": 2, "prohibited": 2}

@@ -194,15 +194,13 @@ def test_an_order_number_that_is_there_is_better_than_a_row_number() -> None:
     [
         (
             TableMap({"quantty": ("Qty",)}),
-            "map: the contract of orders has no column 'quantty' (near: 'quantity'); "
-            "`tidewaiter clear --schema` lists its columns",
+            "the contract of orders has no column 'quantty' (near: 'quantity'); `tidewaiter clear",
         ),
         (TableMap(values={"mood": {"a": "b"}}), "has no column 'mood'; `tidewaiter"),
         (TableMap(constants={"itm": "H20"}), "has no column 'itm' (near: 'item'"),
         (
             TableMap({"item": ("Modell",)}),
-            "map: item is to come from 'Modell', but march.csv has no such column (near: 'Model'); "
-            "its columns are 'Model', 'SO'",
+            "from 'Modell', but march.csv has no such column (near: 'Model'); its columns are 'M",
         ),
         (TableMap({"item": ("Model", "Maker")}), "from 'Maker', but march.csv has no such column"),
         (
@@ -215,6 +213,7 @@ def test_a_map_that_does_not_fit_is_an_error_with_what_is_near(mapping, said) ->
     with pytest.raises(ContractError) as error:
         done(mapping, "Model", "SO")
     assert said in str(error.value)
+    assert str(error.value).startswith("map: ")
 
 
 def test_of_many_headings_the_first_twenty_are_told() -> None:

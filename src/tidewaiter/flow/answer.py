@@ -27,6 +27,7 @@ from tidewaiter.rule.words import Words, asking, periods, unchecked, words
 REPEATED = ("row", "order_id", "item", "quantity", "destination", "ultimate_consignee_name")
 # Words of bits; the first two kinds stay in an answer.
 PACKED = ("held_", "unknown_", "unchecked_", "missing_")
+UNSETTLED = "Undetermined. The law data does not settle these: "
 WORDS = tuple(f.name for f in fields(Words))
 
 
@@ -136,7 +137,9 @@ def with_words(traced: nw.LazyFrame[Any], law: Law, make: Maker) -> nw.LazyFrame
     told = join(traced, ["outcome", "period", *held], lambda p: of_held(p, law))
     told = join(told, unchecked_, lambda p: {"not_checked": unchecked(tuple(p.values()))})
     told = join(told, missing_, _of_missing)
-    reason = nw.when(nw.col("outcome") == "undetermined").then(nw.col("asking"))
+    unsettled = nw.concat_str(nw.lit(UNSETTLED), nw.col("not_checked"), nw.lit("."))
+    asked = nw.coalesce(nw.col("asking"), unsettled)
+    reason = nw.when(nw.col("outcome") == "undetermined").then(asked)
     told = told.with_columns(reason=reason.otherwise(nw.col("reason")))
     return told.drop("period", "asking", *unchecked_, *missing_)
 

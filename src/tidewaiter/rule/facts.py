@@ -33,6 +33,9 @@ CONSIGNEE_IN_D5_OR_MACAU = nw.col("consignee_headquarters_in_d5_or_macau")
 CONSIGNEE_IN_SUPPLEMENT_5A = nw.col("consignee_headquarters_in_supplement_5a")
 CONSIGNEE_PARTLY_IN_SUPPLEMENT_5A = nw.col("consignee_or_parent_in_supplement_5a")
 
+EACH_CONSIGNEE_IN_SUPPLEMENT_5A = nw.col("each_consignee_in_supplement_5a")
+OWN_HEADQUARTERS_IN_SUPPLEMENT_5A = nw.col("own_headquarters_in_supplement_5a")
+
 GROUPS = "us/ear/part_740/country_groups"
 SUPPLEMENT_5 = "us/ear/part_740/supplement_5"
 
@@ -101,7 +104,13 @@ def treated() -> dict[str, nw.Expr]:
     places = {f"{role}_{part}_treated": f"{role}_{part}" for role in PARTIES for part in SEATS}
     return {
         new: nw.when(nw.col(old) == "HK").then(nw.lit("CN")).otherwise(nw.col(old))
-        for new, old in {"destination_treated": "destination", **places}.items()
+        for new, old in {
+            "destination_treated": "destination",
+            "chip_designer_hq_treated": "chip_designer_hq",
+            "ultimate_consignee_country_treated": "ultimate_consignee_country",
+            "end_user_country_treated": "end_user_country",
+            **places,
+        }.items()
     }
 
 
@@ -113,7 +122,14 @@ def groups(law: Law) -> dict[str, Test]:
         # The rules always write "Macau or D:5"; Macau is in no list of D:5. A member of D:5 that
         # is also in A:5 or A:6, as Cyprus once was, is outside (BIS FAQ I.Q2 of 2023).
         partner = some(*(group[f"a_{n}"].has(country, AS_OF) for n in (5, 6)))
-        return some(country == "MO", every(group["d_5"].has(country, AS_OF), no(partner)))
+        listed = every(group["d_5"].has(country, AS_OF), no(partner))
+        # The State Department's list prevails; what only it names must be looked at by hand.
+        doubtful = column(group["d_5_state_list_only"].has(country, AS_OF))
+        return (
+            nw.when(doubtful)
+            .then(nw.lit(None, nw.Boolean))
+            .otherwise(column(some(country == "MO", listed)))
+        )
 
     def in_5a(country: nw.Expr) -> Test:
         return supplement["paragraph_a"].has(country, AS_OF)
@@ -141,6 +157,13 @@ def groups(law: Law) -> dict[str, Test]:
         "consignee_headquarters_in_d5_or_macau": some(*(d5_or_macau(s) for s in consignees)),
         "consignee_headquarters_in_supplement_5a": every(*(in_5a(s) for s in consignees)),
         "consignee_or_parent_in_supplement_5a": some(*(in_5a(s) for s in consignees)),
+        # Each of the two by its headquarters or its ultimate parent's.
+        "each_consignee_in_supplement_5a": every(
+            *(some(*(in_5a(s) for s in seats(role))) for role in ("ultimate_consignee", "end_user"))
+        ),
+        "own_headquarters_in_supplement_5a": every(
+            *(in_5a(nw.col(f"{role}_hq_treated")) for role in ("ultimate_consignee", "end_user"))
+        ),
     }
 
 
@@ -166,8 +189,9 @@ def simple(law: Law) -> dict[str, Test]:
     silent = nw.lit(None, nw.Boolean)
     listed = nw.col("restricted_parties")
     return {
-        # An order is a movement unless it says that goods in place merely go on being used.
-        "moves": nw.when(nw.col("end_use") == "continued_use")
+        # An order is a movement unless it names none and says that goods in place merely go on
+        # being used.
+        "moves": nw.when((nw.col("end_use") == "continued_use") & TRANSACTION.is_null())
         .then(nw.lit(False))
         .otherwise(nw.lit(True)),
         "within_country": TRANSACTION == "in_country_transfer",
@@ -187,4 +211,11 @@ LISTS = ("entity_list", "meu_list", "military_intelligence", "uvl", "dpl", "sdn"
 
 def _names(listed: nw.Expr, code: str) -> nw.Expr:
     # Footnotes are spelled entity_list_footnote_4, so the code ends at ";", "_footnote" or the end.
-    return listed.str.contains(rf"(^|;){code}(;|_footnote|$)")
+    found = listed.str.contains(rf"(^|;){code}(;|_footnote|$)")
+    # A list that the order does not name may be any.
+    unnamed = listed.str.contains(r"(^|;)other(;|$)")
+    return (
+        nw.when(found)
+        .then(nw.lit(True))
+        .otherwise(nw.when(unnamed).then(nw.lit(None, nw.Boolean)).otherwise(found))
+    )

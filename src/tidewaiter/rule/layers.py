@@ -111,13 +111,10 @@ def _layers(law: Law, only: tuple[Provision, ...] = PROVISIONS) -> Iterator[Laye
             if not isinstance(test, bool) or not (name.startswith(DROPPED))
         }
 
-    base = nw.col("base_eccn")
     makers: tuple[Callable[[], Mapping[str, Test]], ...] = (
         lambda: {
             **facts.parties(),
-            "base_class": nw.when(base.is_null())
-            .then(nw.col("item_base_eccn"))
-            .otherwise(base.str.slice(0, 5)),
+            "base_class": levels.base_class(),
         },
         lambda: {**facts.treated(), **facts.simple(law), **levels.given()},
         lambda: facts.groups(law),

@@ -23,6 +23,20 @@ GIVEN_B = ("3A090.b", "4A090.b", "5A992.z.2", "4A004.z.2", "4A005.z.2", "5D992.z
 LETTERED = r"^(3A001|4A003|5A002|5A004|5D002)\.z\.\d\."
 # A number without its paragraph says that the item is of the entry, not of which level.
 BARE = ("3A090", "4A090")
+OF_CHIPS = ("3A090", "4A090", "4E091")
+
+
+def base_class() -> nw.Expr:
+    """The entry that the item is of apart from its chip: the order's, what its class says, else
+    what the catalogue takes it for.
+    """
+    entry = ECCN.str.slice(0, 5)
+    says = entry.str.contains(r"^([0-9][A-E][0-9]{3}|EAR99)$") & ~entry.is_in(OF_CHIPS)
+    return nw.coalesce(
+        nw.col("base_eccn").str.slice(0, 5),
+        nw.when(says).then(entry),
+        nw.col("item_base_eccn"),
+    )
 
 
 def given() -> dict[str, Test]:
@@ -36,6 +50,12 @@ def given() -> dict[str, Test]:
         spoken = column(every(named, no(silent)))
         return nw.when(spoken).then(column(level)).otherwise(nw.lit(None, nw.Boolean))
 
+    # A processor has memory too, and may train models: figures of its speed say what it is.
+    processor = some(
+        ~nw.col("tpp_at_least").is_null(),
+        ~nw.col("tpp").is_null(),
+        ~nw.col("item_key").is_null(),
+    )
     old = every(_starts(("3A090", "4A090")), no(_starts(("3A090.c",))))
     return {
         "given_a": says(a, bare),
@@ -43,12 +63,16 @@ def given() -> dict[str, Test]:
         "given_c": says(_starts(("3A090.c",)), bare),
         "given_3a090_of_2022": says(old, False),
         "given_weights": says(_starts(("4E091",)), False),
-        "is_weights": some(
-            ~nw.col("training_operations").is_null(), every(named, _starts(("4E091",)))
+        "is_weights": every(
+            some(~nw.col("training_operations").is_null(), every(named, _starts(("4E091",)))),
+            no(processor),
         ),
-        "is_memory": some(
-            ~nw.col("hbm_bandwidth_density_gb_s_mm2").is_null(),
-            every(named, _starts(("3A090.c",))),
+        "is_memory": every(
+            some(
+                ~nw.col("hbm_bandwidth_density_gb_s_mm2").is_null(),
+                every(named, _starts(("3A090.c",))),
+            ),
+            no(processor),
         ),
     }
 
@@ -85,6 +109,12 @@ def levels(law: Law) -> dict[str, Test]:
         # What reaches the a-level is not of the b-level, though its figures may fit b.2 too.
         "level_b": every(fact(law, "in_test_of_2023"), b, no(a)),
         "level_c": every(fact(law, "in_memory_test"), settle(p(e.c), nw.col("given_c"))),
+        # Whatever it is called: what is known to compute as fast as a chip is on the list.
+        "is_ear99": every(
+            nw.col("base_class") == "EAR99",
+            nw.col("tpp_at_least").is_null(),
+            no(some(a, b, fact(law, "is_memory"), fact(law, "is_weights"))),
+        ),
         "level_weights": every(
             fact(law, "is_weights"), settle(p(w.weights), nw.col("given_weights"))
         ),

@@ -118,7 +118,9 @@ def _reason(outcome: str, said: Words, under: str | None) -> str | None:
         "exception_available": f"{what}: {said.exceptions}{ledger}, for {under}.",
         "license_required": f"{what} under {said.decided_by}{policy}.",
         "conflict": f"{what}: {said.conflicts}. A license is required under {under}.",
-        "no_license_required": f"{what} by any provision modeled; every check was made.",
+        "no_license_required": (
+            f"{what} by any provision modeled; every check was made, on the parties named."
+        ),
         "prohibited": f"{what} under {said.decided_by}.",
     }
     return reasons.get(outcome)
@@ -129,13 +131,18 @@ def _exceptions(yes: list[Provision], controls: list[Provision]) -> Iterator[str
 
 
 def _allocations(yes: list[Provision], controls: list[Provision]) -> Iterator[str]:
-    return (ALLOCATED[p.key] for p in yes if p.key in ALLOCATED and controls)
+    # What goes under an exception does not use the country's allocation of licensed TPP.
+    excepted = any(p.effect == "exception" for p in yes)
+    drawn = (p for p in yes if p.key in ALLOCATED and controls)
+    return (ALLOCATED[p.key] for p in drawn if not (excepted and p.effect == "policy"))
 
 
-def asking(facts: Sequence[str]) -> str:
-    """Say what keeps an order open: the reason of one that is undetermined."""
+def asking(facts: Sequence[str]) -> str | None:
+    """Say what keeps an order open, for its reason; null if no missing fact does."""
+    if not facts:
+        return None
     told = ", ".join(fact.replace("_", " ") for fact in facts)
-    return f"Undetermined. Not known: {told or 'a fact that decides'}."
+    return f"Undetermined. Not known: {told}."
 
 
 def unchecked(words: Sequence[int]) -> str | None:

@@ -54,7 +54,9 @@ def write_map(path: str | Path, mapping: TableMap) -> None:
     if file.suffix == ".json":
         text = json.dumps(told, indent=2, ensure_ascii=False) + "\n"
     else:
-        text = yaml.safe_dump(told, sort_keys=False, allow_unicode=True)
+        # Letters are written as they are; what no one can see, Python escapes, and so does YAML.
+        visible = "\\" not in repr(told)
+        text = yaml.safe_dump(told, sort_keys=False, allow_unicode=visible)
     try:
         file.write_text(text, encoding="utf-8")
     except OSError as fault:

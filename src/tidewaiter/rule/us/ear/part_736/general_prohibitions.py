@@ -39,7 +39,7 @@ def prc_chips(law: Law) -> Test:
     return every(
         text["prc_chips"].in_force(AS_OF),
         some(fact(law, "level_a"), fact(law, "level_b")),
-        text["prc_places"].has(nw.col("chip_designer_hq"), AS_OF),
+        text["prc_places"].has(nw.col("chip_designer_hq_treated"), AS_OF),
         nw.col("end_use") != "technical_analysis",
     )
 

@@ -8,9 +8,12 @@ from tidewaiter.law import Law
 from tidewaiter.rule.facts import (
     AS_OF,
     CONSIGNEE_IN_SUPPLEMENT_5A,
-    CONSIGNEE_PARTLY_IN_SUPPLEMENT_5A,
     DESTINATION_IN_D5_OR_MACAU,
+    DESTINATION_IN_GROUPS_D,
     DESTINATION_IN_SUPPLEMENT_5A,
+    EACH_CONSIGNEE_IN_SUPPLEMENT_5A,
+    HEADQUARTERS_IN_D5_OR_MACAU,
+    OWN_HEADQUARTERS_IN_SUPPLEMENT_5A,
     Test,
     every,
     fact,
@@ -33,6 +36,7 @@ def aia(law: Law) -> Test:
         text["exception"].in_force(AS_OF),
         fact(law, "level_a"),
         ~nw.col("exceptions_barred"),
+        no(HEADQUARTERS_IN_D5_OR_MACAU),
         DESTINATION_IN_SUPPLEMENT_5A,
         CONSIGNEE_IN_SUPPLEMENT_5A,
         some(unasked, nw.col("designer_approved_or_authorized")),
@@ -48,7 +52,10 @@ def aia_weights(law: Law) -> Test:
         law[LAW]["exception"].in_force(AS_OF),
         fact(law, "level_weights"),
         ~nw.col("exceptions_barred"),
-        CONSIGNEE_PARTLY_IN_SUPPLEMENT_5A,
+        no(HEADQUARTERS_IN_D5_OR_MACAU),
+        EACH_CONSIGNEE_IN_SUPPLEMENT_5A,
+        # To the destinations of D:1, D:4 and D:5 740.2(a)(9)(ii) asks for the headquarters itself.
+        some(no(DESTINATION_IN_GROUPS_D), OWN_HEADQUARTERS_IN_SUPPLEMENT_5A),
         ~DESTINATION_IN_D5_OR_MACAU,
         nw.col("facility_meets_supplement_10"),
     )

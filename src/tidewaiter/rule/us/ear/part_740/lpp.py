@@ -14,6 +14,7 @@ from tidewaiter.rule.facts import (
     CONSIGNEE_IN_D5_OR_MACAU,
     DESTINATION_IN_D5_OR_MACAU,
     DESTINATION_IN_GROUPS_D,
+    HEADQUARTERS_IN_D5_OR_MACAU,
     TPP_TOTAL,
     TRANSACTION,
     Test,
@@ -25,7 +26,8 @@ from tidewaiter.rule.facts import (
 from tidewaiter.rule.provision import provision
 
 LAW = "us/ear/part_740/lpp"
-IS_5A002 = nw.col("base_eccn").is_in(["5A002"])
+IS_5A002 = nw.col("base_class").is_in(["5A002"])
+IS_SOFTWARE = nw.col("eccn").str.starts_with("5D")
 
 
 def _open(law: Law) -> Test:
@@ -41,12 +43,14 @@ def _open(law: Law) -> Test:
         ~CONSIGNEE_IN_D5_OR_MACAU,
         total <= text["annual_limit"].on(AS_OF),
         ~nw.col("exceptions_barred"),
+        no(HEADQUARTERS_IN_D5_OR_MACAU),
         nw.col("part_744_end_use") == "none",
+        nw.col("eccn").is_null() | ~IS_SOFTWARE,
     )
 
 
 def _contradicted() -> Test:
-    return some(DESTINATION_IN_GROUPS_D, ~nw.col("base_eccn").is_null() & IS_5A002)
+    return some(DESTINATION_IN_GROUPS_D, ~nw.col("base_class").is_null() & IS_5A002)
 
 
 @provision("740.29(a) to (e)", "exception", "LPP", law=LAW, dated_by="annual_limit")

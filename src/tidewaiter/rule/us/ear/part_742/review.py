@@ -228,6 +228,19 @@ def denial_for_b(law: Law) -> Test:
     )
 
 
+@provision("742.6(b)(10)(i)", "policy", DENIAL, law=LAW, dated_by="memory_review")
+def denial_for_memory(law: Law) -> Test:
+    """Memory of 3A090.c to Macau, D:5 and parties headquartered there meets a presumption of
+    denial.
+    """
+    return every(
+        law[LAW]["memory_review"].in_force(AS_OF),
+        fact(law, "chip_needs_license"),
+        fact(law, "level_c"),
+        D5,
+    )
+
+
 @provision("742.6(b)(14)", "policy", DENIAL, law=LAW, dated_by="weights_review")
 def denial_for_weights(law: Law) -> Test:
     """Model weights for end users headquartered outside supplement no. 5(a) meet a presumption of
@@ -253,5 +266,6 @@ PROVISIONS = (
     raised_allocation,
     approval_for_b,
     denial_for_b,
+    denial_for_memory,
     denial_for_weights,
 )

@@ -10,6 +10,7 @@ import narwhals as nw
 
 from tidewaiter.law import Law
 from tidewaiter.rule.facts import (
+    ABROAD,
     AS_OF,
     Test,
     every,
@@ -22,7 +23,7 @@ LAW = "us/ear/part_744/end_users"
 @provision("744.11, 744.16", "other_requirement", "entity_list", law=LAW, dated_by="entity_list")
 def entity_list(law: Law) -> Test:
     """A party on the Entity List: a license as its entry says, footnotes and all."""
-    return every(law[LAW]["entity_list"].in_force(AS_OF), nw.col("listed_entity_list"))
+    return every(law[LAW]["entity_list"].in_force(AS_OF), ABROAD, nw.col("listed_entity_list"))
 
 
 @provision("744.21(b)", "other_requirement", "meu_list", law=LAW, dated_by="meu_list")
@@ -30,7 +31,7 @@ def meu_list(law: Law) -> Test:
     """A party on the Military End-User List needs a license for items of supplement no. 2 to part
     744.
     """
-    return every(law[LAW]["meu_list"].in_force(AS_OF), nw.col("listed_meu_list"))
+    return every(law[LAW]["meu_list"].in_force(AS_OF), ABROAD, nw.col("listed_meu_list"))
 
 
 @provision(
@@ -45,6 +46,7 @@ def military_intelligence_user(law: Law) -> Test:
     """A military-intelligence end user named in the rule needs a license for every item."""
     return every(
         law[LAW]["military_intelligence_users"].in_force(AS_OF),
+        ABROAD,
         nw.col("listed_military_intelligence"),
     )
 
@@ -54,7 +56,7 @@ def blocked_persons(law: Law) -> Test:
     """A blocked person under the programs of 744.8 needs a license; the Treasury's own sanctions
     stand beside it.
     """
-    return every(law[LAW]["blocked_persons"].in_force(AS_OF), nw.col("listed_sdn"))
+    return every(law[LAW]["blocked_persons"].in_force(AS_OF), ABROAD, nw.col("listed_sdn"))
 
 
 @provision(
@@ -69,7 +71,9 @@ def affiliates(law: Law) -> Test:
     """A party owned 50 % or more, directly or indirectly, alone or together, by listed parties
     takes their requirement.
     """
-    return every(law[LAW]["affiliates_rule"].in_force(AS_OF), nw.col("owned_50_percent_by_listed"))
+    return every(
+        law[LAW]["affiliates_rule"].in_force(AS_OF), ABROAD, nw.col("owned_50_percent_by_listed")
+    )
 
 
 @provision("744.15", "note", "uvl_statement", law=LAW, dated_by="unverified_list", key="uvl")

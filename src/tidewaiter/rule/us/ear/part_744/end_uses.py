@@ -10,11 +10,13 @@ import narwhals as nw
 
 from tidewaiter.law import Law
 from tidewaiter.rule.facts import (
+    ABROAD,
     AS_OF,
     DESTINATION,
     DESTINATION_IN_D5_OR_MACAU,
     HEADQUARTERS_IN_D5_OR_MACAU,
     Test,
+    column,
     every,
     some,
 )
@@ -36,6 +38,7 @@ def weapons(law: Law) -> Test:
     """Nuclear, missile, chemical or biological weapons end uses need a license."""
     return every(
         law[LAW]["weapons_end_uses"].in_force(AS_OF),
+        ABROAD,
         END_USE.is_in(["nuclear", "missile", "chemical_biological"]),
     )
 
@@ -104,4 +107,65 @@ def military_intelligence(law: Law) -> Test:
     )
 
 
-PROVISIONS = (weapons, supercomputer, military, military_intelligence)
+@provision(
+    "744.6, 744.17 and the rest of part 744",
+    "other_requirement",
+    "end_use",
+    law=LAW,
+    dated_by="weapons_end_uses",
+    key="end_use_elsewhere",
+)
+def end_use_elsewhere(law: Law) -> Test:
+    """An end use of part 744 that none of the modeled provisions catches at this place must still
+    be looked at: microprocessors for military use, and support by US persons.
+    """
+    asked = nw.when(END_USE == "none").then(nw.lit(False)).otherwise(nw.lit(None, nw.Boolean))
+    return every(law[LAW]["weapons_end_uses"].in_force(AS_OF), ABROAD, asked)
+
+
+@provision(
+    "ultimate destination: 742.6, 746",
+    "other_requirement",
+    "place",
+    law=LAW,
+    dated_by="weapons_end_uses",
+    key="place_of_parties",
+)
+def place_of_parties(law: Law) -> Test:
+    """A consignee or end user who is in another country than the destination, and in one for which
+    licenses are asked, may be where the goods end up.
+    """
+    groups = law["us/ear/part_740/country_groups"]
+    embargoes = law["us/ear/part_746/embargoes"]
+
+    def controlled(place: nw.Expr) -> Test:
+        return some(
+            place == "MO",
+            *(groups[f"d_{n}"].has(place, AS_OF) for n in (1, 4, 5)),
+            embargoes["embargoed_destinations"].has(place, AS_OF),
+            embargoes["russia_and_belarus"].has(place, AS_OF),
+        )
+
+    def open_question(role: str) -> nw.Expr:
+        place = nw.col(f"{role}_country_treated")
+        elsewhere = ~place.is_null() & ~DESTINATION.is_null() & (place != DESTINATION)
+        return (
+            nw.when(elsewhere & column(controlled(place)))
+            .then(nw.lit(None, nw.Boolean))
+            .otherwise(nw.lit(False))
+        )
+
+    return every(
+        law[LAW]["weapons_end_uses"].in_force(AS_OF),
+        some(open_question("ultimate_consignee"), open_question("end_user")),
+    )
+
+
+PROVISIONS = (
+    weapons,
+    supercomputer,
+    military,
+    military_intelligence,
+    end_use_elsewhere,
+    place_of_parties,
+)

@@ -10,6 +10,7 @@ import narwhals as nw
 
 from tidewaiter.law import Law
 from tidewaiter.rule.facts import (
+    ABROAD,
     AS_OF,
     DESTINATION,
     DESTINATION_IN_D5_OR_MACAU,
@@ -18,6 +19,8 @@ from tidewaiter.rule.facts import (
     HEADQUARTERS_IN_D5_OR_MACAU,
     Test,
     every,
+    fact,
+    no,
     some,
     tpp_reaches,
 )
@@ -26,10 +29,9 @@ from tidewaiter.rule.provision import provision
 LAW = "us/ear/part_744/letters"
 MODEL = nw.col("item_model")
 MOVES = nw.col("moves")
-BASE = nw.col("base_class")
 
 
-def _addressed(maker: str) -> Test:
+def _addressed(law: Law, maker: str) -> Test:
     """The chip is the addressee's, and the exporter is known to be bound by the letter."""
     exporter = nw.col("exporter_name").str.to_lowercase().str.starts_with(maker.lower())
     told = nw.col("exporter_is_informed")
@@ -39,13 +41,13 @@ def _addressed(maker: str) -> Test:
         .otherwise(told)
     )
     return every(
-        nw.col("chip_manufacturer").str.to_lowercase() == maker.lower(), bound, MOVES, _a_chip()
+        nw.col("chip_manufacturer").str.to_lowercase() == maker.lower(), bound, MOVES, _a_chip(law)
     )
 
 
-def _a_chip() -> Test:
+def _a_chip(law: Law) -> Test:
     """The letters speak of chips and what holds them: not of weights, memory or mere parts."""
-    return every(~nw.col("is_weights"), ~nw.col("is_memory"), BASE.is_null() | (BASE != "EAR99"))
+    return every(~nw.col("is_weights"), ~nw.col("is_memory"), no(fact(law, "is_ear99")))
 
 
 def _named(law: Law, parameter: str) -> Test:
@@ -68,7 +70,7 @@ def nvidia_2022(law: Law) -> Test:
     text = law[LAW]
     return every(
         text["nvidia_2022"].in_force(AS_OF),
-        _addressed("NVIDIA"),
+        _addressed(law, "NVIDIA"),
         _named(law, "nvidia_2022_models"),
         text["nvidia_2022_places"].has(DESTINATION, AS_OF),
     )
@@ -86,7 +88,7 @@ def amd_2022(law: Law) -> Test:
     text = law[LAW]
     return every(
         text["amd_2022"].in_force(AS_OF),
-        _addressed("AMD"),
+        _addressed(law, "AMD"),
         _named(law, "amd_2022_models"),
         text["amd_2022_places"].has(DESTINATION, AS_OF),
     )
@@ -106,10 +108,10 @@ def nvidia_2023(law: Law) -> Test:
     text = law[LAW]
     return every(
         text["nvidia_2023"].in_force(AS_OF),
-        _addressed("NVIDIA"),
+        _addressed(law, "NVIDIA"),
         FOR_DATACENTER,
         tpp_reaches(text["nvidia_2023_tpp_floor"].on(AS_OF)),
-        DESTINATION_IN_GROUPS_D,
+        some(DESTINATION_IN_GROUPS_D, HEADQUARTERS_IN_D5_OR_MACAU),
     )
 
 
@@ -133,7 +135,7 @@ def nvidia_2025(law: Law) -> Test:
     )
     return every(
         text["nvidia_2025"].in_force(AS_OF),
-        _addressed("NVIDIA"),
+        _addressed(law, "NVIDIA"),
         reaches,
         some(DESTINATION_IN_D5_OR_MACAU, HEADQUARTERS_IN_D5_OR_MACAU),
     )
@@ -151,10 +153,24 @@ def amd_2025(law: Law) -> Test:
     text = law[LAW]
     return every(
         text["amd_2025"].in_force(AS_OF),
-        _addressed("AMD"),
+        _addressed(law, "AMD"),
         _named(law, "amd_2025_models"),
         some(DESTINATION_IN_D5_OR_MACAU, HEADQUARTERS_IN_D5_OR_MACAU),
     )
 
 
-PROVISIONS = (nvidia_2022, amd_2022, nvidia_2023, nvidia_2025, amd_2025)
+@provision(
+    "744.21(b), 744.22(b), 744.23(b)", "other_requirement", "letter", law=LAW, dated_by="told"
+)
+def told(law: Law) -> Test:
+    """An exporter whom the agency has told that it needs a license for this item needs one."""
+    return every(
+        law[LAW]["told"].in_force(AS_OF),
+        ABROAD,
+        MOVES,
+        ~nw.col("exporter_is_informed").is_null(),
+        nw.col("exporter_is_informed"),
+    )
+
+
+PROVISIONS = (told, nvidia_2022, amd_2022, nvidia_2023, nvidia_2025, amd_2025)

@@ -9,6 +9,7 @@ from tidewaiter.rule.facts import (
     AS_OF,
     DESTINATION,
     Test,
+    column,
     every,
     fact,
     no,
@@ -17,7 +18,6 @@ from tidewaiter.rule.facts import (
 from tidewaiter.rule.provision import provision
 
 LAW = "us/ear/part_746/embargoes"
-ON_THE_LIST = ~(nw.col("base_class") == "EAR99")
 
 
 @provision(
@@ -32,7 +32,7 @@ def embargo(law: Law) -> Test:
     """Cuba, Iran, North Korea and Syria: a license for all of these goods."""
     text = law[LAW]
     # Since September 2025 License Exception SPP covers what is EAR99 to Syria.
-    eased = every(nw.col("base_class") == "EAR99", text["ear99_exception"].has(DESTINATION, AS_OF))
+    eased = every(fact(law, "is_ear99"), text["ear99_exception"].has(DESTINATION, AS_OF))
     return every(text["embargoed_destinations"].has(DESTINATION, AS_OF), no(eased))
 
 
@@ -42,7 +42,11 @@ def russia_and_belarus(law: Law) -> Test:
     be checked against the lists of 746.5 and 746.10.
     """
     there = law[LAW]["russia_and_belarus"].has(DESTINATION, AS_OF)
-    unread = nw.when(ON_THE_LIST).then(nw.lit(True)).otherwise(nw.lit(None, nw.Boolean))
+    unread = (
+        nw.when(column(no(fact(law, "is_ear99"))))
+        .then(nw.lit(True))
+        .otherwise(nw.lit(None, nw.Boolean))
+    )
     return every(there, unread)
 
 

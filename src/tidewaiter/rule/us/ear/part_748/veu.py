@@ -7,19 +7,23 @@ import narwhals as nw
 from tidewaiter.law import Law
 from tidewaiter.rule.facts import (
     AS_OF,
-    CONSIGNEE_IN_D5_OR_MACAU,
-    CONSIGNEE_IN_SUPPLEMENT_5A,
     DESTINATION_IN_D5_OR_MACAU,
     DESTINATION_IN_SUPPLEMENT_5A,
+    EACH_CONSIGNEE_IN_SUPPLEMENT_5A,
+    HEADQUARTERS_IN_D5_OR_MACAU,
     TPP_TOTAL,
+    TRANSACTION,
     Test,
     every,
     fact,
+    no,
 )
 from tidewaiter.rule.provision import provision
 
 LAW = "us/ear/part_748/veu"
 HELD = nw.col("authorizations")
+# Transfers within a country are not covered, but to a site of the same validated end user.
+SHIPPED = nw.when(TRANSACTION == "in_country_transfer").then(nw.lit(False)).otherwise(nw.lit(True))
 
 
 def _holds(kind: str) -> Test:
@@ -37,8 +41,11 @@ def uveu_shares_kept(law: Law) -> Test:
     text = law[LAW]
     whole = nw.col("veu_total_tpp")
 
+    # The figures are those before the order, which may add to both sides.
+    order = nw.coalesce(TPP_TOTAL, nw.lit(0.0))
+
     def at_most(part: nw.Expr, share: nw.Expr) -> Test:
-        return part.is_null() | whole.is_null() | (part <= share * whole)
+        return part.is_null() | whole.is_null() | (part + order <= share * (whole + order))
 
     us = (nw.col("ultimate_consignee_hq") == "US") & ~nw.col("ultimate_consignee_hq").is_null()
     outside_us = every(
@@ -73,7 +80,9 @@ def uveu(law: Law) -> Test:
         law[LAW]["authorization"].in_force(AS_OF),
         fact(law, "level_a"),
         _holds("uveu"),
-        CONSIGNEE_IN_SUPPLEMENT_5A,
+        EACH_CONSIGNEE_IN_SUPPLEMENT_5A,
+        no(HEADQUARTERS_IN_D5_OR_MACAU),
+        SHIPPED,
         ~DESTINATION_IN_D5_OR_MACAU,
         uveu_shares_kept(law),
         ~nw.col("exceptions_barred"),
@@ -90,7 +99,8 @@ def nveu(law: Law) -> Test:
         law[LAW]["authorization"].in_force(AS_OF),
         fact(law, "level_a"),
         _holds("nveu"),
-        ~CONSIGNEE_IN_D5_OR_MACAU,
+        no(HEADQUARTERS_IN_D5_OR_MACAU),
+        SHIPPED,
         ~DESTINATION_IN_D5_OR_MACAU,
         nveu_total() <= law[LAW]["nveu_installed_base"].on(AS_OF),
         ~nw.col("exceptions_barred"),
