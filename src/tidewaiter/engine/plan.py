@@ -90,7 +90,9 @@ def kept(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     if implementation.is_polars():
         native = native.collect().lazy()
     elif implementation.is_duckdb():
-        native = native.execute()
+        # DuckDB 2 calls what was ``execute`` by another name.
+        work_out = "materialize" if hasattr(type(native), "materialize") else "execute"
+        native = getattr(native, work_out)()
     else:
         native = native.cache()
     found: nw.LazyFrame[Any] = nw.from_native(native)

@@ -26,6 +26,7 @@ from tidewaiter.rule.us.ear.part_744 import end_users, end_uses, headquarters, l
 from tidewaiter.rule.us.ear.part_746 import embargoes
 from tidewaiter.rule.us.ear.part_748 import veu
 from tidewaiter.rule.us.ear.part_750 import licenses
+from tidewaiter.rule.us.tariff import section_232
 
 CLASSES = (*eccn_3a090.PROVISIONS, *eccn_4e091.PROVISIONS)
 BOARDS = eccn_4a090.PROVISIONS
@@ -60,6 +61,7 @@ PROVISIONS: tuple[Provision, ...] = (
     *duties.PROVISIONS,
     *licenses.PROVISIONS,
     *licenses.DUTIES,
+    *section_232.PROVISIONS,
 )
 BY_KEY = {p.key: p for p in PROVISIONS}
 # Columns that later layers read through ``facts.fact`` only.
@@ -145,7 +147,7 @@ def _layers(law: Law, only: tuple[Provision, ...] = PROVISIONS) -> Iterator[Laye
                 ),
             ),
         },
-        lambda: of(duties.PROVISIONS, licenses.PROVISIONS, licenses.DUTIES),
+        lambda: of(duties.PROVISIONS, licenses.PROVISIONS, licenses.DUTIES, section_232.PROVISIONS),
     )
     return (layer(make()) for make in makers)
 

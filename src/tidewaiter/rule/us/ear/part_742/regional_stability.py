@@ -190,6 +190,26 @@ def deemed_export(law: Law) -> Test:
     )
 
 
+@provision(
+    "740.2(a)(26), Supp. No. 8 to part 740",
+    "note",
+    "supplement_8",
+    law=LAW,
+    dated_by="supplement_8_freed",
+    key="supplement_8",
+)
+def supplement_8(law: Law) -> Test:
+    """An entity of supplement no. 8 to part 740, or a body of its government, in the United Arab
+    Emirates is taken to need no license for advanced computing items.
+    """
+    return every(
+        law[LAW]["supplement_8_freed"].in_force(AS_OF),
+        DESTINATION == "AE",
+        ~nw.col("supplement_8_entity").is_null(),
+        nw.col("supplement_8_entity"),
+    )
+
+
 PROVISIONS = (
     china,
     macau,
@@ -203,4 +223,5 @@ PROVISIONS = (
     emirates_for_a,
     continued_use,
     deemed_export,
+    supplement_8,
 )

@@ -84,6 +84,23 @@ def unverified(law: Law) -> Test:
     return every(law[LAW]["unverified_list"].in_force(AS_OF), nw.col("listed_uvl"))
 
 
+@provision(
+    "Red Flag 29, Supp. No. 3 to part 732",
+    "note",
+    "red_flag_29",
+    law=LAW,
+    dated_by="affiliates_diligence",
+    key="red_flag_29",
+)
+def red_flag_29(law: Law) -> Test:
+    """Whoever knows that a listed party owns a part of a party must find out how much."""
+    return every(
+        law[LAW]["affiliates_diligence"].in_force(AS_OF),
+        ~nw.col("owned_50_percent_by_listed").is_null(),
+        nw.col("owned_50_percent_by_listed"),
+    )
+
+
 PROVISIONS = (
     entity_list,
     meu_list,
@@ -91,4 +108,5 @@ PROVISIONS = (
     blocked_persons,
     affiliates,
     unverified,
+    red_flag_29,
 )
