@@ -24,14 +24,20 @@ _KEPT = 128
 
 
 class _Plan:
-    """Steps planned on Polars, with a hole where the table goes."""
+    """Steps planned on Polars, with a hole where the table goes.
 
-    def __init__(self, steps: Steps, schema: pl.Schema) -> None:
-        self._table = pl.DataFrame(schema=schema)
+    Columns that are null throughout are not carried through the plan: it makes them itself.
+    """
+
+    def __init__(self, steps: Steps, schema: pl.Schema, blank: frozenset[str]) -> None:
+        self._blank = sorted(blank)
+        told = pl.Schema({name: kind for name, kind in schema.items() if name not in blank})
+        self._table = pl.DataFrame(schema=told)
         self._one_at_a_time = threading.Lock()
-        self._plan: pl.LazyFrame = steps(
-            nw.from_native(register_io_source(self._rows, schema=schema))
-        ).to_native()
+        nulls = [pl.lit(None, schema[name]).alias(name) for name in self._blank]
+        hole = register_io_source(self._rows, schema=told)
+        whole = hole.with_columns(nulls).select(schema.names()) if nulls else hole
+        self._plan: pl.LazyFrame = steps(nw.from_native(whole)).to_native()
 
     def _rows(
         self,
@@ -48,13 +54,13 @@ class _Plan:
     def run(self, table: pl.DataFrame) -> pl.DataFrame:
         few = table.height < FEW
         with self._one_at_a_time:
-            self._table = table
+            self._table = table.drop(self._blank)
             try:
                 if few:
                     return self._plan.collect(optimizations=pl.QueryOptFlags.none())
                 return self._plan.collect()
             finally:
-                self._table = table.clear()
+                self._table = self._table.clear()
 
 
 _plans: OrderedDict[Hashable, _Plan] = OrderedDict()
@@ -74,13 +80,18 @@ def run(frame: nw.LazyFrame[Any], steps: Steps, key: Hashable) -> nw.LazyFrame[A
     if not isinstance(native, pl.LazyFrame):
         return kept(steps(frame))
     table = native.collect()
-    full = (key, *table.schema.items())
+    blank = _blank(table) if table.height >= FEW else frozenset()
+    full = (key, blank, *table.schema.items())
     with _lock:
-        plan = _plans.pop(full, None) or _Plan(steps, table.schema)
+        plan = _plans.pop(full, None) or _Plan(steps, table.schema, blank)
         _plans[full] = plan
         if len(_plans) > _KEPT:
             _plans.popitem(last=False)
     return nw.from_native(plan.run(table).lazy())
+
+
+def _blank(table: pl.DataFrame) -> frozenset[str]:
+    return frozenset(c.name for c in table.get_columns() if c.null_count() == table.height)
 
 
 def kept(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
