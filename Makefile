@@ -3,9 +3,9 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 
-.venv/run: requirements/run.txt pyproject.toml
+.venv/run: requirements/run.txt requirements/build.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements/run.txt hatchling
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements/run.txt -r requirements/build.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
