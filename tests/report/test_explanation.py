@@ -38,7 +38,7 @@ WHY
 ? The parent is not known.
 
 DOUBTS
-  read from a copy.
+  15 CFR 742.6: read from a copy.
 
 + held   - did not hold   ? a fact is not known
 Not legal advice: what the modeled provisions say on the facts given.

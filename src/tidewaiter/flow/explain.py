@@ -15,6 +15,16 @@ from tidewaiter.report.explanation import Duty, Explanation, Fact, Line, Missing
 from tidewaiter.rule.layers import PROVISIONS
 from tidewaiter.rule.provision import Provision
 
+# The one duty that must be done a number of days before.
+NOTICE = "nac_notice_25_days"
+# How the catalogue knows a figure, in words.
+HOW_SURE = {
+    "primary": "read in the maker's own document",
+    "secondary": "from a secondary source",
+    "memory": "recalled, not re-read",
+    "estimate": "an estimate",
+    "unverified": "unverified",
+}
 TITLES = {
     "class": "What the item is",
     "requirement": "Controls on advanced computing items",
@@ -123,7 +133,7 @@ def _facts(order: Mapping[str, Any]) -> Iterable[Fact]:
             "recognized as",
             str(order["item_key"]),
             order.get("item_source"),
-            order.get("item_confidence"),
+            HOW_SURE.get(order.get("item_confidence") or ""),
         )
     elif order.get("item_candidates"):
         yield Fact("could be", str(order["item_candidates"]))
@@ -158,7 +168,7 @@ def _duties(order: Mapping[str, Any], law: Law, day: date | None) -> Iterable[Du
         if provision.effect == "duty" and _known(order, law, provision.column):
             path, parameter = provision.law
             value = law[path][parameter].at(day) if day else None
-            days = law[path][parameter].unit == "calendar days" and value is not None
+            days = provision.gives == NOTICE and value is not None
             lead = int(value.value) if days and value and value.value is not None else None  # type: ignore[arg-type]
             yield Duty(provision.says, provision.citation, lead, law[path].url)
 

@@ -98,7 +98,11 @@ def fewest_first(missing: tuple[MissingSet, ...]) -> list[MissingSet]:
 
 def all_doubts(explanation: Explanation) -> list[str]:
     """Return each doubt once: those of the answer, then those of its lines."""
-    lines = (line.doubt for section in explanation.sections for line in section.lines)
+    lines = (
+        f"{line.citation}: {line.doubt}" if line.citation and line.doubt else line.doubt
+        for section in explanation.sections
+        for line in section.lines
+    )
     return list(dict.fromkeys(d for d in (*explanation.doubts, *lines) if d))
 
 

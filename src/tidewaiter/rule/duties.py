@@ -31,6 +31,12 @@ def _held(law: Law, *keys: str) -> Test:
     return nw.when(column(barred)).then(nw.lit(False)).otherwise(column(used))
 
 
+def _lpp(law: Law) -> Test:
+    """LPP holds, or is the only exception in question while its texts conflict."""
+    alone = every(_held(law, "lpp_conflict"), no(fact(law, "exception_holds")))
+    return some(_held(law, "lpp"), alone)
+
+
 @provision("740.8(c)(1)", "duty", "nac_notice_25_days", law=NAC, dated_by="notice_lead")
 def nac_notice(law: Law) -> Test:
     """Notify BIS through SNAP-R, marked NAC, at least 25 calendar days before the export or
@@ -55,13 +61,13 @@ def nac_contents(law: Law) -> Test:
     return every(law[NAC]["notice_contents"].in_force(AS_OF), _held(law, "nac"))
 
 
-@provision("AES license code C67", "duty", "aes_c67", law=NAC, dated_by="notice_lead")
+@provision("AES license code C67", "duty", "aes_c67", law=NAC, dated_by="single_exception")
 def aes_c67(law: Law) -> Test:
     """File the export with license code C67 (NAC, notified) and the number of the notice."""
     return nac_notice.rule(law)
 
 
-@provision("AES license code C68", "duty", "aes_c68", law=NAC, dated_by="notice_lead")
+@provision("AES license code C68", "duty", "aes_c68", law=NAC, dated_by="single_exception")
 def aes_c68(law: Law) -> Test:
     """File the export with license code C68 (no notice; ACA since April 2024)."""
     quiet = every(_held(law, "nac_2023"), some(no(D5), nw.col("within_country")))
@@ -116,7 +122,7 @@ def acm_designer(law: Law) -> Test:
 @provision("740.29(f)", "duty", "lpp_consignee_certification", law=LPP, dated_by="exception")
 def lpp_certification(law: Law) -> Test:
     """Obtain the ultimate consignee's certification before use, with its count for the year."""
-    return _held(law, "lpp", "lpp_conflict")
+    return _lpp(law)
 
 
 @provision(
@@ -128,15 +134,13 @@ def lpp_certification(law: Law) -> Test:
 )
 def lpp_copy(law: Law) -> Test:
     """Send BIS a copy of the certification within 30 days of the shipment."""
-    return _held(law, "lpp", "lpp_conflict")
+    return _lpp(law)
 
 
 @provision("740.29(g)(3)", "duty", "lpp_prior_notice_3_2m", law=LPP, dated_by="prior_notice_floor")
 def lpp_notice(law: Law) -> Test:
     """Notify BIS before a shipment of 3,200,000 TPP or more."""
-    return every(
-        _held(law, "lpp", "lpp_conflict"), TPP_TOTAL >= law[LPP]["prior_notice_floor"].on(AS_OF)
-    )
+    return every(_lpp(law), TPP_TOTAL >= law[LPP]["prior_notice_floor"].on(AS_OF))
 
 
 @provision(

@@ -134,7 +134,9 @@ def _allocations(yes: list[Provision], controls: list[Provision]) -> Iterator[st
     # What goes under an exception does not use the country's allocation of licensed TPP.
     excepted = any(p.effect == "exception" for p in yes)
     drawn = (p for p in yes if p.key in ALLOCATED and controls)
-    return (ALLOCATED[p.key] for p in drawn if not (excepted and p.effect == "policy"))
+    return (
+        ALLOCATED[p.key] for p in drawn if not (excepted and p.effect in ("policy", "conflict"))
+    )
 
 
 def asking(facts: Sequence[str]) -> str | None:
