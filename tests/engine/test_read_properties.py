@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Sequence
 
 import polars as pl
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tidewaiter.engine.read import Raw, read_json_text
@@ -16,6 +16,9 @@ from tidewaiter.engine.read import delimited as csv_reader
 from tidewaiter.engine.read.file import _read_bytes
 from tidewaiter.engine.read.torn import holds_row
 from tidewaiter.errors import ContractError
+
+# How long a machine takes is not what is tested.
+PATIENT = settings(deadline=None)
 
 # Letters that make files irregular, and a few that do not.
 TRICKY = st.text('ab,;"\n\r\t |é\x1c\x85', max_size=60)
@@ -34,6 +37,7 @@ def every_row_is_once(raw: Raw) -> None:
     assert sorted(read + rejected) == list(range(1, raw.rows + 1))
 
 
+@PATIENT
 @given(st.binary(max_size=200))
 @example(b"\xef\xbb\xbf\n")
 @example(b"sep=,\r\n")
@@ -47,6 +51,7 @@ def test_any_bytes_are_a_table_or_a_clear_error(data: bytes) -> None:
         every_row_is_once(found)
 
 
+@PATIENT
 @given(st.sampled_from(["order_id", "order_id,item", "a;b;c", "a,b,c,d"]), TRICKY)
 @example("a;b;c", 'x;"y\r\nz";1\n')
 @example("order_id,item", '"",""\n,"x"')
@@ -79,6 +84,7 @@ def bodies(draw: st.DrawFn) -> tuple[str, str]:
     return header, end.join(draw(st.lists(row, min_size=1, max_size=6)))
 
 
+@PATIENT
 @given(bodies())
 @example(("a,b,c,d", 'x,"1\n2,3,4,5\n6",7,8'))
 @example(("a,b,c,d", 'x,"1 ""q""\n2,""3"",4,5\n6",7,8'))
@@ -118,6 +124,7 @@ def write(table: Sequence[Sequence[str]], sep: str, end: str, quoting: int) -> b
     return file.getvalue().encode()
 
 
+@PATIENT
 @given(tables(), st.sampled_from(",;\t|"), st.sampled_from(["\n", "\r\n", "\r"]))
 def test_what_is_quoted_comes_back_letter_for_letter(table, sep: str, end: str) -> None:
     raw = _read_bytes(write(table, sep, end, csv.QUOTE_ALL), "orders.csv", "csv")
@@ -129,6 +136,7 @@ def test_what_is_quoted_comes_back_letter_for_letter(table, sep: str, end: str) 
     assert [[cell or "" for cell in row] for row in found] == [list(row) for row in table]
 
 
+@PATIENT
 @given(tables(), st.sampled_from(",;\t|"), st.sampled_from(["\n", "\r\n"]))
 def test_what_is_quoted_only_where_it_must_be_comes_back_too(table, sep: str, end: str) -> None:
     plain = [[cell.replace("\r", " ").replace("\n", " ") + "x" for cell in row] for row in table]
@@ -142,6 +150,7 @@ def test_what_is_quoted_only_where_it_must_be_comes_back_too(table, sep: str, en
 VALUE = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
 
 
+@PATIENT
 @given(st.lists(st.dictionaries(st.text(max_size=5), VALUE | st.lists(VALUE | st.lists(VALUE)))))
 def test_any_objects_are_rows_or_rejects(objects: list[dict]) -> None:
     raw = outcome(lambda: read_json_text(json.dumps(objects)))
@@ -152,6 +161,7 @@ def test_any_objects_are_rows_or_rejects(objects: list[dict]) -> None:
     every_row_is_once(raw)
 
 
+@PATIENT
 @given(st.text(max_size=80) | st.text('{}[]":,01e.\n nul', max_size=60))
 def test_any_text_is_json_or_a_clear_error(text: str) -> None:
     found = outcome(lambda: read_json_text(text, "input"))

@@ -64,7 +64,7 @@ def cells(column: Column) -> st.SearchStrategy[str | None]:
     elif column.dtype == "float64":
         good = st.sampled_from(FIGURES)
     elif column.name == "item":
-        good = st.sampled_from(sorted(unit.name for unit in units()))
+        good = st.sampled_from(sorted(units()))
     else:
         good = st.sampled_from(("Alpha GmbH", "Beta Ltd", "3A090.a", "none", "NVIDIA"))
     return st.one_of(good, st.none(), good, st.sampled_from(ODD))

@@ -141,13 +141,17 @@ def test_a_day_before_the_range_is_a_fault_as_text_and_typed(read) -> None:
     assert said(read("date", ["2024-01-02"], maximum=date(2024, 1, 1))) == ["more than 2024-01-01"]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50
+)
 @given(st.lists(st.dates(date(1000, 1, 1), date(2999, 12, 31)), min_size=1, max_size=50))
 def test_every_day_of_the_calendar_is_read(read, days) -> None:
     assert read("date", [day.isoformat() for day in days]) == days
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50
+)
 @given(st.from_regex(r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z"))
 def test_only_days_of_the_calendar_are_read(read, text) -> None:
     try:

@@ -169,7 +169,9 @@ def test_a_number_outside_the_range_is_a_fault_as_text_and_typed(read, limits, c
         assert said(read(dtype, [*map(float, texts), None], pl.Float64, **limits))[:-1] == values
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30
+)
 @given(st.lists(st.floats(allow_infinity=False), min_size=1, max_size=20))
 def test_what_python_writes_of_a_float_is_read_back(read, numbers) -> None:
     kept = [n for n in numbers if math.isnan(n) or n == 0 or 1e-30 < abs(n) < 1e30]
@@ -177,7 +179,9 @@ def test_what_python_writes_of_a_float_is_read_back(read, numbers) -> None:
     assert found == [None if math.isnan(n) else n for n in kept]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30
+)
 @given(st.lists(st.integers(-(10**15) + 1, 10**15 - 1), min_size=1, max_size=20))
 def test_what_python_writes_of_an_integer_is_read_back_with_commas_too(read, numbers) -> None:
     assert read("int64", [str(n) for n in numbers]) == numbers

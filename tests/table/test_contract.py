@@ -51,6 +51,11 @@ def test_a_contract_is_read_with_its_roles_in_their_place() -> None:
     assert contract.key_column() == by_name["order_id"]
 
 
+def test_a_contract_may_have_no_roles() -> None:
+    contract = parse_contract(WHOLE[: WHOLE.index("roles:")], "orders.yaml")
+    assert contract.names() == ("order_id", "order_date", "quantity", "share", "kind")
+
+
 def test_the_schema_is_told_whole() -> None:
     rows = {row["column"]: row for row in render_schema(parse_contract(WHOLE, "x"))}
     assert rows["quantity"] == {

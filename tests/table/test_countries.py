@@ -10,9 +10,10 @@ import string
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tidewaiter.errors import ContractError
 from tidewaiter.table import countries
 
 ROOT = Path(__file__).parents[2]
@@ -158,11 +159,22 @@ def test_the_list_is_iso_3166_1_and_kosovo() -> None:
     assert countries.name("cn") is None
 
 
+def test_a_list_with_one_name_for_two_countries_is_an_error(monkeypatch) -> None:
+    twice = [*ROWS, {"code": "XX", "iso3": "", "name": "Atlantis", "aliases": "Burma"}]
+    monkeypatch.setattr(countries, "_rows", lambda: twice)
+    countries._by_key.cache_clear()
+    with pytest.raises(ContractError, match="'Burma' is written for both MM and XX; keep it"):
+        countries._by_key()
+    countries._by_key.cache_clear()
+
+
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_text_gives_a_known_code_or_none(text: str) -> None:
     assert countries.code(text) in {None, *countries.codes()}
 
 
+@settings(deadline=None)
 @given(st.text(string.ascii_uppercase, min_size=2, max_size=2))
 def test_two_letters_are_a_code_or_nothing(text: str) -> None:
     """No pair of letters turns into another country, but for the well-worn UK."""

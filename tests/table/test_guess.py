@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tidewaiter.errors import ContractError
@@ -148,6 +148,7 @@ def test_every_heading_of_the_contract_means_its_column_alone() -> None:
     assert len(headings(CONTRACT)) <= told
 
 
+@settings(deadline=None)
 @given(st.permutations(["Date", "Ship Date", "Qty", "SO", "PO", "GPU", "Mood"]))
 def test_the_order_of_columns_does_not_matter(columns) -> None:
     assert guess(columns, CONTRACT) == {

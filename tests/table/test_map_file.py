@@ -62,7 +62,7 @@ WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 TARGETS = st.sampled_from(["order_id", "item", "destination", "NO", "1"])
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     st.dictionaries(TARGETS, st.lists(WORDS, min_size=1, max_size=3).map(tuple)),
     st.dictionaries(TARGETS, st.dictionaries(WORDS, WORDS)),

@@ -30,6 +30,8 @@ from tidewaiter.table.mapping import read_map
 FIXTURES = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40
 )
+# The whole way, several times for each example.
+FEW = settings(FIXTURES, max_examples=12)
 
 
 @dataclass(frozen=True)
@@ -299,7 +301,7 @@ def told_apart(table: Mapping[str, Sequence[str]]) -> bool:
     return all(any(row) for row in zip(*table.values(), strict=True))
 
 
-@FIXTURES
+@FEW
 @given(tables().filter(told_apart))
 def test_any_table_gives_the_same_from_every_kind_of_file(tmp_path, table) -> None:
     first, *others = [take(write(table, tmp_path)) for write in WRITERS.values()]
@@ -308,7 +310,7 @@ def test_any_table_gives_the_same_from_every_kind_of_file(tmp_path, table) -> No
         assert same(first, other)
 
 
-@FIXTURES
+@FEW
 @given(tables())
 def test_polars_and_duckdb_give_the_same_orders_and_rejects(table) -> None:
     frame = pl.DataFrame({"row": range(1, len(table["order_id"]) + 1), **table})
@@ -334,7 +336,7 @@ TYPES = {"order_id": pl.Int64, "order_date": pl.Date, "quantity": pl.Int32, "tpp
          "chips_per_unit": pl.Float64, "is_assembly": pl.Boolean, "item": pl.Int64}  # fmt: skip
 
 
-@FIXTURES
+@FEW
 @given(st.lists(st.tuples(*TYPED.values()), min_size=1, max_size=6))
 def test_typed_frames_give_the_same_on_polars_and_duckdb(rows) -> None:
     data = {name: [row[n] for row in rows] for n, name in enumerate(TYPED)}
@@ -349,7 +351,7 @@ def test_typed_frames_give_the_same_on_polars_and_duckdb(rows) -> None:
     assert ours == theirs
 
 
-@FIXTURES
+@FEW
 @given(tables())
 def test_orders_survive_being_written_and_read_again(tmp_path, table) -> None:
     first = take(as_csv(table, tmp_path))

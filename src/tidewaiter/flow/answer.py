@@ -70,6 +70,12 @@ def answer(
         ``not_checked`` (strings, null when empty), and the trace: ``held_0`` … and
         ``unknown_0`` … (int64, not null, see ``rule.determine.trace``).
     """
+    if orders.implementation.is_pyspark():
+        from tidewaiter.engine.spark import by_parts
+
+        # A law as it was read: what was worked out from it stays here.
+        sent = Law(law.view, law.paragraphs)
+        return by_parts(orders, functools.partial(answer, law=sent, as_of=as_of))
     make = make or maker(orders)
     known = facts(orders, make, as_of)
     law = narrowed(law, known, as_of)
@@ -127,7 +133,7 @@ def with_words(traced: nw.LazyFrame[Any], law: Law, make: Maker) -> nw.LazyFrame
         patterns = rows(frame.select(*keys).unique())
         said = [say(pattern) for pattern in patterns]
         made: dict[str, list[Any]] = {k: [p[k] for p in patterns] for k in keys}
-        new = list(said[0]) if said else list(say(dict.fromkeys(keys, 0) | NO_PATTERN))
+        new = list(said[0]) if said else list(say({k: NO_PATTERN.get(k, 0) for k in keys}))
         made |= {name: [one[name] for one in said] for name in new}
         schema = {k: nw.String if k == "outcome" else nw.Int64 for k in keys}
         return frame.join(make(made, schema | dict.fromkeys(new, nw.String)), on=keys, how="left")
@@ -145,7 +151,7 @@ def with_words(traced: nw.LazyFrame[Any], law: Law, make: Maker) -> nw.LazyFrame
 
 
 Say = Callable[[Mapping[str, Any]], dict[str, str | None]]
-NO_PATTERN = {"outcome": "undetermined"}
+NO_PATTERN: Mapping[str, Any] = {"outcome": "undetermined"}
 
 
 def of_held(pattern: Mapping[str, Any], law: Law) -> dict[str, str | None]:

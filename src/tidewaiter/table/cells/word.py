@@ -52,7 +52,9 @@ def read_word(frame: nw.LazyFrame[Any], column: Column, came: Any) -> Reading:
     what, remedy = _FAULTS[column.dtype]
     if column.codes:
         remedy = f"{remedy}: {', '.join(column.codes)}"
-    wrong = (~cell.is_in([*words.known, *words.silent])).fill_null(False)
+    # To some engines a null is not in an empty list, to others nobody knows.
+    wrong = ~cell.is_null() & ~cell.is_in([*words.known, *words.silent])
+    wrong = wrong.fill_null(False)
     return Reading(column, value, (Fault(what, remedy, wrong),))
 
 
