@@ -92,7 +92,7 @@ def print_schema() -> None:
     """Print the contract of the order table."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for heading in ("column", "type", "unit, range or codes", "what for"):
-        table.add_column(heading, overflow="fold")
+        table.add_column(heading, overflow="fold", no_wrap=heading == "column")
     for column in load_contract().columns:
         detail = ", ".join(filter(None, (column.unit, column.allowed(), " | ".join(column.codes))))
         name = f"{column.name} (required)" if column.required else column.name

@@ -34,7 +34,8 @@ def _controlled_for(law: Law, column: str) -> Test:
     reasons = {
         name.removeprefix("eccn_").upper(): parameter.values[-1].value or ()
         for name, parameter in law[REASONS].parameters.items()
-        if name.startswith("eccn_")
+        # The law of a day before the file begins knows none of them.
+        if name.startswith("eccn_") and parameter.values
     }
     known = sorted(reasons)
     named = sorted(eccn for eccn, columns in reasons.items() if label in columns)  # type: ignore[operator]

@@ -74,7 +74,7 @@ def aca_2024(law: Law) -> Test:
     and transfers within Macau and D:5, without notice.
     """
     text = law[LAW]
-    outside = every(no(D5), DESTINATION_IN_GROUPS_D, ~TRANSACTION.is_null())
+    outside = every(no(D5), DESTINATION_IN_GROUPS_D, TRANSACTION != "")
     return every(
         text["two_exceptions"].in_force(AS_OF),
         no(text["worldwide"].in_force(AS_OF)),
