@@ -33,7 +33,7 @@ Set = Annotated[
 AsOf = Annotated[Optional[str], typer.Option("--as-of", help="YYYY-MM-DD: one day for all orders")]
 Affiliates = Annotated[
     Optional[str],
-    typer.Option(help="on or off: the operator's word on the Affiliates Rule, for all days"),
+    typer.Option(help="on or off: the operator's word on the Affiliates Rule since 2026-11-10"),
 ]
 
 
@@ -73,7 +73,9 @@ def clear_command(
         raise ContractError("no orders: give a file of them, or - for JSON on standard input")
     wish = _wish(view, set_, affiliates_rule, as_of)
     if orders == "-":
-        clear.from_stdin(wish.law, wish.as_of)
+        held = clear.from_stdin(wish.law, wish.as_of)
+        if check and held:
+            raise typer.Exit(FOUND_SOMETHING)
         return
     wish = replace(wish, engine=engine, supplement_8=options.names(supplement_8))
     found = clear.run(Path(orders), out, wish, map_)

@@ -73,8 +73,11 @@ def demo(out: Path, wish: Wish) -> None:
         console.print(f"  {page}", soft_wrap=True, highlight=False)
 
 
-def from_stdin(law: Law, as_of: date | None) -> None:
-    """Read one order or many as JSON from standard input and answer in JSON."""
+def from_stdin(law: Law, as_of: date | None) -> int:
+    """Read one order or many as JSON from standard input and answer in JSON.
+
+    Returns the count of ``not_free``.
+    """
     raw = read_json_text(sys.stdin.read(), "standard input")
     admitted = admit(raw.frame, source="standard input")
     answers = rows(answer(admitted.orders, law, as_of=as_of, make=maker(raw.frame)))
@@ -86,6 +89,8 @@ def from_stdin(law: Law, as_of: date | None) -> None:
     told = {"view": law.view, "answers": visible, "rejects": rejects, "note": NOT_ADVICE}
     json.dump(told, sys.stdout, default=str, indent=2, ensure_ascii=False)
     sys.stdout.write("\n")
+    held: int = sum(row["outcome"] != "no_license_required" for row in answers)
+    return held + len({fault["row"] for fault in rejects})
 
 
 def print_schema() -> None:

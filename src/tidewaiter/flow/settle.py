@@ -92,7 +92,7 @@ def settle(
             (n, chosen, answer)
             for n, names in enumerate(missing)
             if size == 0 or not found[n]
-            for chosen, answer in _trials([f for f in names if f in ANSWERS], size)
+            for chosen, answer in _trials([f for f in names if _can_try(f, facts[n])], size)
         ]
         for (n, chosen, answer), outcome in zip(
             tried, _outcomes(facts, tried, law, make, schema), strict=True
@@ -106,6 +106,12 @@ def settle(
         )
         for sets in found
     ]
+
+
+def _can_try(fact: str, order: Mapping[str, Any]) -> bool:
+    # Of a description that fits several models the TPP is one of theirs, and not any figure.
+    spanned = fact == "tpp" and order.get("tpp_at_least") is not None
+    return fact in ANSWERS and not spanned
 
 
 def _trials(names: Sequence[str], size: int) -> Iterator[tuple[tuple[str, ...], tuple[Any, ...]]]:
