@@ -110,7 +110,7 @@ def _parquet() -> bytes:
         (_zip("orders.csv"), "orders.csv", "is a compressed archive"),
         (_zip("orders.csv"), "orders.xlsx", "is a compressed archive"),
         (b"PK\x05\x06" + b"\0" * 18, "orders.csv", "is a compressed archive"),
-        (gzip.compress(b"order_id\nA\n"), "orders.csv", "is a compressed archive"),
+        (gzip.compress(b"order_id\nA\n", mtime=0), "orders.csv", "is a compressed archive"),
         (b"7z\xbc\xaf\x27\x1c", "orders.csv", "is a compressed archive"),
         (_zip("xl/workbook.xml"), "orders.csv", "is an Excel workbook but is named as csv"),
         (_zip("xl/workbook.xml"), "orders.json", "is an Excel workbook but is named as json"),
