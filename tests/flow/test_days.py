@@ -14,7 +14,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from tidewaiter import clear
-from tidewaiter.law import load
+from tidewaiter.law import Law, load
 from tidewaiter.law.parameter import Source
 from tidewaiter.law.reform import Change, Reform, apply
 
@@ -87,6 +87,19 @@ def test_each_day_of_change_is_answered_alone_as_under_the_dated_law(view: str) 
         assert alone == {key: together[key] for key in alone}
         for key, facts in asked(answers).items():
             assert facts <= all_asked[key], key
+
+
+@pytest.mark.parametrize("view", book.VIEWS)
+def test_the_law_of_one_day_has_the_values_of_that_day(view: str) -> None:
+    base = load(view)
+    # One that has worked nothing out yet.
+    law = Law(view, base.paragraphs)
+    for day in (day + timedelta(days=n) for day in law.days for n in (-1, 0, 1)):
+        one = law.on(day)
+        for path, paragraph in base.paragraphs.items():
+            for name, parameter in paragraph.parameters.items():
+                value = parameter.at(day)
+                assert one[path][name].values == ((value,) if value else ()), (day, path, name)
 
 
 @pytest.mark.parametrize("view", book.VIEWS)
