@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tidewaiter.engine.read import REJECTS, Raw, read_orders
+from tidewaiter.engine.read import REJECTS, Raw, delimited, read_orders
 from tidewaiter.errors import ContractError
 
 
@@ -66,6 +66,42 @@ def test_a_sound_file_gives_its_cells_as_they_are_written(read, text, cells) -> 
     assert (raw.rows, raw.notes) == (len(cells), ())
 
 
+@pytest.mark.parametrize(
+    ("text", "rows_of_it"),
+    [
+        ("order_id,item\nA,H100\nB,\n,\n", 3),
+        ("order_id;item;x\r\nA;H100;1\r\nB;;2\r\n\r\n", 2),
+        ('order_id,item\n"A","H100, 80GB"\nB,""\n"","the ""big"" one"\n', 3),
+        ('order_id,item\r\n"A","two\nlines"\r\nB,"x\ry"\r\n', 2),
+        ('order_id,item,a,b\nA,"two\nlines, here\nand here",1,2\nB,"""x""",1,2', 2),
+    ],
+)
+def test_a_regular_file_goes_the_fast_way(read, monkeypatch, text, rows_of_it) -> None:
+    def mend(*args: object) -> None:
+        raise AssertionError("the careful way was taken")
+
+    monkeypatch.setattr(delimited, "mend", mend)
+    assert read(text).rows == rows_of_it
+
+
+@pytest.mark.parametrize(
+    "body", ['"A"x,b', 'A,x"\nB,y"', 'A,"x', 'A,"x"y\nB,"z"', 'A,x"y"', '"A" ,b', '"A"\tB,c']
+)
+def test_quotation_marks_inside_a_field_are_seen_before_the_parser(body) -> None:
+    assert delimited._without_cells(body.encode(), ",", 2) is None
+
+
+def test_a_parser_that_drops_a_row_is_not_believed(read, monkeypatch) -> None:
+    parse = delimited._parse
+
+    def drop(data: bytes, names: list[str], sep: str, *, quote: str | None) -> pl.DataFrame:
+        frame = parse(data, names, sep, quote=quote)
+        return frame.head(1) if quote is None else frame
+
+    monkeypatch.setattr(delimited, "_parse", drop)
+    assert rows(read("order_id,item\nA,1\nB,2\n")) == [(1, "A", "1"), (2, "B", "2")]
+
+
 def test_a_row_with_too_few_or_too_many_fields_is_a_reject_with_its_number(read) -> None:
     raw = read("order_id,item,quantity\nA,H100,1\nB,H20\nC,H20,1,000\nD\nE,H200,2\n")
     assert rows(raw) == [(1, "A", "H100", "1"), (5, "E", "H200", "2")]
@@ -107,6 +143,12 @@ def test_a_torn_line_is_rejected_alone_wherever_it_stands(read, line, place) -> 
     assert faults(raw) == [(place + 1, line, OPEN)]
     assert [cells[1:] for cells in rows(raw)] == [("A", "H100"), ("C", "H200")]
     assert raw.rows == 3
+
+
+def test_two_lines_that_are_no_row_together_are_two_rows(read) -> None:
+    raw = read('order_id,item\nA,"H100\nB",H20,x\nC,H200\n')
+    assert rows(raw) == [(3, "C", "H200")]
+    assert faults(raw) == [(1, 'A,"H100', OPEN), (2, 'B",H20,x', "3 fields where the header has 2")]
 
 
 def test_two_torn_marks_that_fit_together_do_not_swallow_the_rows_between(read) -> None:

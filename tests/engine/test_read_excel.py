@@ -91,6 +91,12 @@ def test_an_error_below_empty_rows_keeps_its_place(tmp_path) -> None:
     assert cells(read_orders(book(tmp_path, sheet))) == [(1, "A", "1"), (3, "B", "#DIV/0!")]
 
 
+def test_a_row_of_formulas_that_say_nothing_is_empty(tmp_path) -> None:
+    nothing = ('=""', "")
+    sheet = [[nothing, nothing], ["order_id", "x"], ["A", 1], [nothing], ["C", 3]]
+    assert cells(read_orders(book(tmp_path, sheet))) == [(1, "A", "1"), (3, "C", "3")]
+
+
 def test_an_empty_row_is_no_row_but_counts_in_the_numbers(tmp_path) -> None:
     """So the number is what a person counts on the sheet under the header."""
     raw = read_orders(book(tmp_path, [["order_id"], ["A"], [], [None, None], ["D"], []]))

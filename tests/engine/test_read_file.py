@@ -43,7 +43,9 @@ def message(path: Path | str) -> str:
 def test_every_common_encoding_is_read_and_a_guess_is_told(tmp_path, encoding, note) -> None:
     file = write(tmp_path, TEXT.encode(encoding))
     raw = read_orders(file)
-    assert raw.frame.collect().rows() == [(1, "A", "Zürich 8 €")]
+    assert raw.frame.collect().rows(named=True) == [
+        {"row": 1, "order_id": "A", "item": "Zürich 8 €"}
+    ]
     if note is None:
         assert raw.notes == ()
     else:
@@ -67,6 +69,7 @@ def test_json_is_read_in_every_encoding_with_its_notes(tmp_path, encoding) -> No
     ("data", "said"),
     [
         (b"order_id,item\nA,\x00x\n", "a NUL byte at byte 16, line 2"),
+        (b"\x00order_id,item\nA,x\n", "a NUL byte at byte 0, line 1"),
         (b"order_id,item\nA,\x00\x00\x00\x00x\n", "a NUL byte at byte 16, line 2"),
         (TEXT.encode("utf-32"), "a NUL at character 0"),
         ("order_id,it\0em\nA,1".encode("utf-16"), "a NUL at character 11"),

@@ -110,6 +110,8 @@ def test_what_is_no_flat_object_is_a_reject_and_the_others_are_read(
         ('{"order_id": "B"} x', "not JSON: Extra data: line 1 column 19"),
         ('{"a": 1, "a": 2}', "not JSON: 'a' is given twice in one object"),
         ("B;H100", "not JSON: Expecting value: line 1 column 1"),
+        ("x" * 80, "not JSON: Expecting value: line 1 column 1"),
+        ("x" * 81, "not JSON: Expecting value: line 1 column 1"),
         ('{"a":' * 100_000, "not JSON: maximum recursion depth exceeded"),
     ],
 )

@@ -89,7 +89,10 @@ def bodies(draw: st.DrawFn) -> tuple[str, str]:
 @example(("a,b,c,d", 'x,"1\n2,3,4,5\n6",7,8'))
 @example(("a,b,c,d", 'x,"1 ""q""\n2,""3"",4,5\n6",7,8'))
 @example(("a,b,c,d", 'x,"1\r2,3,4,5\n6,7,8,9\n1",7,8'))
+@example(("a,b,c,d", '"x","1\n2,3,4,5\n6",7,8'))
 @example(("a\tb", "\t\nx\ty"))
+@example(("a;b;c", '"A"x;b;c'))
+@example(("a;b;c", 'a;b;x";\nA;B;y"'))
 @example(("order_id,item", 'A,"x\ry"\nB,z'))
 def test_the_fast_way_and_the_careful_way_give_the_same_rows(text: tuple[str, str]) -> None:
     header, body = text
