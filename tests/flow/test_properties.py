@@ -135,3 +135,25 @@ def test_nothing_is_free_that_was_not_asked(name):
     assert free
     blank = [{**order, name: None} for order in orders if order["order_id"] in free]
     assert {a["outcome"] for a in clear(blank).answers} == {"undetermined"}
+
+
+@pytest.mark.parametrize("view", book.VIEWS)
+def test_nothing_is_free_of_which_nobody_says_what_it_is(view):
+    told = ("eccn", "base_eccn")
+    orders = [
+        order
+        for order in book.records()
+        if order["destination"] != "US" and not any(order[name] for name in told)
+    ]
+    blank = [
+        {
+            name: None
+            if name in ("item", "tpp", "hbm_bandwidth_density_gb_s_mm2", "training_operations")
+            or name.startswith("dense_tops")
+            else cell
+            for name, cell in order.items()
+        }
+        for order in orders
+    ]
+    assert len(blank) > 100
+    assert "no_license_required" not in {a["outcome"] for a in clear(blank, view=view).answers}

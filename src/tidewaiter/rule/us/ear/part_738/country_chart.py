@@ -62,11 +62,13 @@ def country_chart(law: Law) -> Test:
             for name in COLUMNS
         )
     )
-    # A destination without a row is not a free one; nobody has looked.
+    # A destination without a row is not a free one; nobody has looked. Nor is an item of which
+    # nobody knows what it is, though nothing be marked for the destination.
     row = chart["listed"].has(DESTINATION, AS_OF)
+    known = ~nw.col("base_class").is_null()
     return every(
         ABROAD,
-        nw.when(column(row)).then(column(marked)).otherwise(nw.lit(None, nw.Boolean)),
+        nw.when(column(every(row, known))).then(column(marked)).otherwise(nw.lit(None, nw.Boolean)),
     )
 
 
