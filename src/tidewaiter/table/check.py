@@ -73,7 +73,8 @@ def check(
         >>> found.rejects.select("row", "value", "fault").collect().rows()
         [(2, 'none of them', 'not a whole number')]
     """
-    require(frame, contract, source=source)
+    names = frame.collect_schema().names()
+    require(names, contract, headings=names, source=source)
     unique = contract.key_column().name
     frame = numbered(frame, unique)
     schema = frame.collect_schema()
@@ -101,14 +102,19 @@ def check(
     return Checked(orders, rejects.sort("row", "column"))
 
 
-def require(frame: nw.LazyFrame[Any], contract: Contract, *, source: str) -> None:
-    """Raise ContractError if a required column of the contract is absent."""
-    names = [name for name in frame.collect_schema().names() if name != "row"]
+def require(
+    names: Sequence[str], contract: Contract, *, headings: Sequence[str], source: str
+) -> None:
+    """Raise ContractError if a required column of the contract is not among the names.
+
+    The message lists the headings of the table as it was sent, and those near to the column's.
+    """
+    told = [heading for heading in headings if heading != "row"]
     for column in contract.columns:
         if column.required and column.name not in names:
             raise ContractError(
-                f"{source}: the column {column.name} is missing{near(column.name, names)}; it has "
-                f"{listed(names)}; name yours in a map file, columns: {{{column.name}: <your "
+                f"{source}: the column {column.name} is missing{near(column.name, told)}; it has "
+                f"{listed(told)}; name yours in a map file, columns: {{{column.name}: <your "
                 "column>}, or number the rows with row_id: true"
             )
 

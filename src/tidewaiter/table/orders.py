@@ -89,7 +89,6 @@ def keys(
     """
     contract = load_contract()
     named, _, _ = _named(frame, mapping, contract, source)
-    require(named, contract, source=source)
     return read_key(named, contract)
 
 
@@ -100,6 +99,9 @@ def _named(
     frame = without_heading_row(frame)
     headings = [name for name in frame.collect_schema().names() if name != "row"]
     whole = complete(mapping or TableMap(), headings, contract, source=source)
+    if whole.columns and not whole.row_id:
+        filled = [*whole.columns, *whole.constants]
+        require(filled, contract, headings=headings, source=source)
     used = {heading for several in whole.columns.values() for heading in several}
     unmatched = tuple(heading for heading in headings if heading not in used)
     return apply(frame, whole, contract, source=source), whole, unmatched

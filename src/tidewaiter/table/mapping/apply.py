@@ -35,8 +35,9 @@ def apply(
     """
     schema = frame.collect_schema()
     if not mapping.columns and not mapping.row_id:
+        told = [name for name in schema.names() if name != "row"]
         raise ContractError(
-            f"{source}: none of its columns is known: {listed(schema.names())}; say in a map file "
+            f"{source}: none of its columns is known: {listed(told)}; say in a map file "
             "which is which: columns: {order_id: <your column>, item: ...}"
         )
     # An engine without an order of rows needs one to count by, the same on every run.
