@@ -67,14 +67,13 @@ def classify(item: str, law: Law, day: date) -> dict[str, str | None]:
     """Return the class of an item by itself: ``eccn``, ``assembly_eccn``, ``base_class``, as an
     answer has them, null where they are not determined.
     """
-    fixed = law.on(day)
     orders = from_rows([{"order_id": "item", "item": item, "order_date": day, "quantity": 1}])
     found = facts(admit(orders).orders, maker(orders), day)
-    for layer in class_layers(fixed):
+    for layer in class_layers(law):
         found = found.with_columns(**layer)
     named = {
-        "eccn": eccn(fixed),
-        "assembly_eccn": assembly_eccn(fixed),
+        "eccn": eccn(law),
+        "assembly_eccn": assembly_eccn(law),
         "base_class": nw.col("base_class"),
     }
     [one] = rows(found.select(**named))

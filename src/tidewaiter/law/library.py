@@ -81,18 +81,46 @@ class Law:
 
 
 @functools.cache
-def texts() -> Mapping[str, Mapping[str, Any]]:
-    """Return every parsed file of law under ``us/``, by legal path, all views together."""
-    found = {}
-    for path, file in _yaml_files(files("tidewaiter.law").joinpath("us"), "us"):
-        found[path] = read_yaml(path, file)
-    return found
+def _files() -> Mapping[str, Traversable]:
+    """Return every file of law under ``us/``, by legal path."""
+    return dict(_yaml_files(files("tidewaiter.law").joinpath("us"), "us"))
 
 
 @functools.cache
+def paragraph(path: str) -> Paragraph:
+    """Return one paragraph of law with the values of all views.
+
+    Raises:
+        LawError: its file is malformed. Whoever edits the law must act.
+    """
+    return read_paragraph(path, read_yaml(path, _files()[path]))
+
+
 def paragraphs() -> Mapping[str, Paragraph]:
     """Return every paragraph of law with the values of all views."""
-    return {path: read_paragraph(path, text) for path, text in texts().items()}
+    return {path: paragraph(path) for path in _files()}
+
+
+class InView(Mapping[str, Paragraph]):
+    """The paragraphs of law in one view; a file is read when it is first asked for.
+
+    A command that asks one question of the law need not wait for all of it.
+    """
+
+    def __init__(self, view: str) -> None:
+        self._view = view
+        self._read: dict[str, Paragraph] = {}
+
+    def __getitem__(self, path: str) -> Paragraph:
+        if path not in self._read:
+            self._read[path] = of_view(paragraph(path), self._view)
+        return self._read[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_files())
+
+    def __len__(self) -> int:
+        return len(_files())
 
 
 @functools.cache
@@ -100,11 +128,12 @@ def load(view: str = "enforced") -> Law:
     """Load the law in one of the two views that the law itself has.
 
     Raises:
-        LawError: the view is not ``codified`` or ``enforced``, or a file is malformed.
+        LawError: the view is not ``codified`` or ``enforced``; or, when a paragraph is first
+            read, its file is malformed.
     """
     if view not in VIEWS:
         raise LawError(f"no view {view!r}; the law has {' and '.join(VIEWS)}")
-    return Law(view, {path: of_view(p, view) for path, p in paragraphs().items()})
+    return Law(view, InView(view))
 
 
 def of_view(paragraph: Paragraph, view: str) -> Paragraph:

@@ -7,9 +7,8 @@ back from here, which is how an answer can say what is missing.
 from __future__ import annotations
 
 import functools
-import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 import narwhals as nw
 
@@ -83,19 +82,24 @@ Layer = Mapping[str, nw.Expr]
 @functools.lru_cache(maxsize=256)
 def layers(law: Law) -> tuple[Layer, ...]:
     """Return the layers of columns, first to last, each as name and expression."""
-    return tuple(_layers(law))
+    return tuple(make() for make in _makers(law))
 
 
 def class_layers(law: Law) -> tuple[Layer, ...]:
-    """Return the layers that say what the item is: the first of ``layers``, up to the boards."""
-    return tuple(itertools.islice(_layers(law, only=BOARDS), CLASS_LAYERS))
+    """Return those of ``layers`` that say what the item is, up to the boards; a person who asks
+    only that need not wait for the rest to be planned.
+    """
+    makers = _makers(law, only=BOARDS)
+    return tuple(makers[n]() for n in OF_ITEMS)
 
 
-# The boards' classes are the last thing that is said of an item by itself.
-CLASS_LAYERS = 7
+# Places in ``_makers``: what the order says, words for it, classes, levels, boards.
+OF_ITEMS = (0, 1, 4, 5, 6)
 
 
-def _layers(law: Law, only: tuple[Provision, ...] = PROVISIONS) -> Iterator[Layer]:
+def _makers(law: Law, only: tuple[Provision, ...] = PROVISIONS) -> tuple[Callable[[], Layer], ...]:
+    """Return what makes each layer, in order: a layer reads only those that were made before."""
+
     def of(*groups: tuple[Provision, ...]) -> dict[str, Test]:
         chosen = (p for group in groups for p in group if p in only or p in CLASSES)
         return {p.column: p.rule(law) for p in chosen}
@@ -149,7 +153,13 @@ def _layers(law: Law, only: tuple[Provision, ...] = PROVISIONS) -> Iterator[Laye
         },
         lambda: of(duties.PROVISIONS, licenses.PROVISIONS, licenses.DUTIES, section_232.PROVISIONS),
     )
-    return (layer(make()) for make in makers)
+    return tuple(functools.partial(_made, layer, make) for make in makers)
+
+
+def _made(
+    layer: Callable[[Mapping[str, Test]], Layer], make: Callable[[], Mapping[str, Test]]
+) -> Layer:
+    return layer(make())
 
 
 @functools.lru_cache(maxsize=256)
