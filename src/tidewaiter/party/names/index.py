@@ -60,8 +60,13 @@ class Index:
         return list(zip(self.owner[span].tolist(), spellings, strict=True))
 
 
-def build(entries: pa.Table) -> Index:
-    """Index the names and aliases of entries; addresses in place of names are left out."""
+def build(entries: pa.Table, weighed: Lexicon | None = None) -> Index:
+    """Index the names and aliases of entries; addresses in place of names are left out.
+
+    Args:
+        entries: the lists.
+        weighed: the lexicon of another index, whose words keep the weight that they have there.
+    """
     spellings: list[str] = []
     owner: list[int] = []
     columns = (entries[c].to_pylist() for c in ("name", "aliases", "weak_aliases", "by_address"))
@@ -70,17 +75,19 @@ def build(entries: pa.Table) -> Index:
             said = dict.fromkeys((name, *aliases, *weak))
             spellings.extend(said)
             owner.extend([row] * len(said))
-    return _indexed(entries, spellings, owner)
+    return _indexed(entries, spellings, owner, weighed)
 
 
-def _indexed(entries: pa.Table, spellings: Sequence[str], owner: Sequence[int]) -> Index:
+def _indexed(
+    entries: pa.Table, spellings: Sequence[str], owner: Sequence[int], weighed: Lexicon | None
+) -> Index:
     numbers: dict[str, int] = {}
     bearing: list[tuple[int, int]] = []  # folded name, spelling
     for number, spelling in enumerate(spellings):
         bearing += [(numbers.setdefault(r, len(numbers)), number) for r in fold(spelling)]
     folded = list(numbers)
     cut = sheet(folded)
-    known = lexicon(cut)
+    known = weighed.joined(cut) if weighed else lexicon(cut)
     bearing.sort()
     which = np.array([number for _, number in bearing], np.int64)
     count = np.bincount([name for name, _ in bearing] or [0], minlength=len(folded))
