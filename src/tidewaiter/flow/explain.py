@@ -50,7 +50,7 @@ def explain(order: Mapping[str, Any], law: Law, settling: Sequence[Settling] = (
         Section(title, lines)
         for effect, title in TITLES.items()
         if (lines := tuple(_lines(effect, order, law, day)))
-    )
+    ) + tuple(_parties(order))
     return Explanation(
         order_id=order["order_id"],
         headline=order["reason"],
@@ -65,6 +65,13 @@ def explain(order: Mapping[str, Any], law: Law, settling: Sequence[Settling] = (
         not_checked=_listed(order["not_checked"]),
         doubts=tuple(_doubts(order)),
     )
+
+
+def _parties(order: Mapping[str, Any]) -> Iterable[Section]:
+    """What was found of the parties: hits on lists, and owners."""
+    for column, title in (("party_hits", "Hits on lists"), ("party_owners", "Owners")):
+        if order.get(column):
+            yield Section(title, tuple(Line(text) for text in _listed(order[column])))
 
 
 def _listed(text: str | None) -> tuple[str, ...]:

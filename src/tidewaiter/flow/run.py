@@ -16,6 +16,7 @@ from tidewaiter.engine.read import Raw, read_orders
 from tidewaiter.errors import ContractError
 from tidewaiter.flow.answer import answer
 from tidewaiter.flow.notes import law_notes
+from tidewaiter.flow.parties import Registers, with_parties
 from tidewaiter.flow.shown import explanations
 from tidewaiter.law import Law
 from tidewaiter.report import page, tally
@@ -40,6 +41,7 @@ class Wish:
         engine: ``polars``, or ``spark`` for files that one machine is too small for.
         mapping: the user's map of headings and words.
         supplement_8: the names on the user's list of supp. 8 to part 740, None if there is none.
+        registers: lists and owners in which every party is looked up, or None.
         version: of the program, told on the page.
     """
 
@@ -48,6 +50,7 @@ class Wish:
     engine: str = "polars"
     mapping: TableMap | None = None
     supplement_8: frozenset[str] | None = None
+    registers: Registers | None = None
     version: str = ""
 
 
@@ -118,7 +121,8 @@ def run_file(
             versions={"tidewaiter": wish.version},
             whole_table=str(answers) if counts.orders > len(shown) else None,
         )
-    return Run(counts, rejects, files, (*raw.notes, *notes))
+    told = (wish.registers.told,) if wish.registers and wish.registers.told else ()
+    return Run(counts, rejects, files, (*raw.notes, *notes, *told))
 
 
 def _by_polars(
@@ -143,7 +147,7 @@ def _by_polars(
             admitted = admit(batch, wish.mapping, source=source, repeated=twice)
             rejects.extend(rows(admitted.rejects))
             unmatched.update(dict.fromkeys(admitted.unmatched))
-            orders = _supplemented(admitted.orders, wish.supplement_8)
+            orders = _prepared(admitted.orders, wish)
             yield answer(orders, law, as_of=wish.as_of, make=maker(batch)).collect()
             done += stream.count(batch)
             progress(done, raw.rows)
@@ -162,7 +166,7 @@ def _by_spark(
     frame = spark.read_parquet(path) if is_parquet else spark.send(raw.frame)
     admitted = admit(frame, wish.mapping, source=path.name)
     rejects.extend(rows(admitted.rejects))
-    orders = _supplemented(admitted.orders, wish.supplement_8)
+    orders = _prepared(admitted.orders, wish)
     spark.sink(answer(orders, wish.law, as_of=wish.as_of, make=maker(frame)), target)
     return _unread(admitted.unmatched)
 
@@ -182,8 +186,16 @@ def _explained(
         return iter(())
     chosen = raw.frame.filter(nw.col("row").is_in([row["row"] for row in shown]))
     admitted = admit(chosen, wish.mapping, source=path.name)
-    orders = _supplemented(admitted.orders, wish.supplement_8)
+    orders = _prepared(admitted.orders, wish)
     return iter(explanations(orders, wish.law, as_of=wish.as_of, make=maker(chosen)))
+
+
+def _prepared(orders: nw.LazyFrame[Any], wish: Wish) -> nw.LazyFrame[Any]:
+    """Add to checked orders what the user's lists and tables say."""
+    told = _supplemented(orders, wish.supplement_8)
+    if wish.registers is None:
+        return told
+    return with_parties(told, wish.registers, wish.law, wish.as_of)
 
 
 def _supplemented(orders: nw.LazyFrame[Any], names: frozenset[str] | None) -> nw.LazyFrame[Any]:
