@@ -217,3 +217,16 @@ def test_spark_gives_the_same() -> None:
     columns = ["order_id", "outcome", "party_hits", "party_owners"]
     far = pl.from_pandas(there[columns]).sort("order_id").rows()
     assert far == here.select(columns).sort("order_id").rows()
+
+
+def test_the_owners_of_a_consignee_are_drawn_on_its_page(tmp_path) -> None:
+    from tidewaiter.flow.run import Wish, run_file
+
+    orders = tmp_path / "orders.csv"
+    columns = {**ORDER, "ultimate_consignee_name": "Anodyne Compute Ltd"}
+    orders.write_text(f"{','.join(columns)}\n{','.join(map(str, columns.values()))}\n")
+    wish = Wish(load(), as_of=date(2025, 10, 15), registers=registers(owners=OWNERS))
+    found = run_file(orders, tmp_path / "out", wish)
+    page = found.files["page"].read_text()
+    assert "Biren Technology, listed, holds 60 % of Anodyne Compute Ltd." in page
+    assert "owned 60 % by listed parties" in page

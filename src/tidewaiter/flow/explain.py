@@ -37,13 +37,19 @@ TITLES = {
 }
 
 
-def explain(order: Mapping[str, Any], law: Law, settling: Sequence[Settling] = ()) -> Explanation:
+def explain(
+    order: Mapping[str, Any],
+    law: Law,
+    settling: Sequence[Settling] = (),
+    pictures: Sequence[str] = (),
+) -> Explanation:
     """Make the explanation of one determined order.
 
     Args:
         order: every column of the rule book and of the answer, for one order.
         law: the law that it was determined under.
         settling: the facts that would settle it.
+        pictures: drawings to show with it.
     """
     day = order["as_of"]
     sections = tuple(
@@ -64,6 +70,7 @@ def explain(order: Mapping[str, Any], law: Law, settling: Sequence[Settling] = (
         allocations=tuple(_allocations(order, law, day)),
         not_checked=_listed(order["not_checked"]),
         doubts=tuple(_doubts(order)),
+        pictures=tuple(pictures),
     )
 
 

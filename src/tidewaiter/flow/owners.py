@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +15,8 @@ from tidewaiter.flow.roles import DECIDING_ROLES, ROLES
 from tidewaiter.law import Law
 from tidewaiter.party.names.fold import fold
 from tidewaiter.party.names.sheet import sheet
-from tidewaiter.party.owners import LISTED, resolve_each, tell
+from tidewaiter.party.owners import LISTED, pictured, resolve_each, tell
+from tidewaiter.report.ownership_picture import picture
 
 if TYPE_CHECKING:
     from tidewaiter.flow.parties import Registers
@@ -34,6 +37,12 @@ class Owners:
 
     parties: pa.Table
     holdings: pa.Table
+
+    @functools.cached_property
+    def names(self) -> dict[str, str]:
+        """The name of each party that has one, by its mark."""
+        both = zip(*(self.parties[c].to_pylist() for c in ("party_id", "name")), strict=True)
+        return {mark: name for mark, name in both if name}
 
     def marks(self) -> dict[str, str | None]:
         """The mark of the party that bears a name, however spelled; None if several do."""
@@ -58,6 +67,15 @@ class Owners:
             for code in hit["restricted_as"]
         ]  # fmt: skip
         return pa.Table.from_pylist(rows, schema=LISTED)
+
+    def picture(self, registers: Registers, law: Law, name: str, day: date) -> str | None:
+        """Draw who owns the party that bears a name, on a day; None if nobody is known to."""
+        mark = self.marks().get(_keys([name])[0])
+        if mark is None:
+            return None
+        told = pictured(mark, self.parties, self.holdings, self.listed(registers), day, law=law)
+        prefix = f"owners-{hashlib.blake2b(f'{mark} {day}'.encode(), digest_size=6).hexdigest()}"
+        return picture(**told, id_prefix=prefix) if told["holdings"] else None
 
     def of(
         self,
@@ -110,8 +128,18 @@ class Owners:
         final = of_role["ultimate_consignee"]
         found["ultimate_parent_name"] = final["ultimate_parent_name"] if final else None
         cells = {name: cell for name, cell in found.items() if given[name] is None}
-        told = [text for answer in of_role.values() if answer for text in _told(answer)]
+        told = [text for answer in of_role.values() if answer for text in self._told(answer)]
         return cells | {"party_owners": "; ".join(dict.fromkeys(told)) or None}
+
+    def _told(self, answer: Mapping[str, Any]) -> list[str]:
+        """What is worth telling of one party: owned by the listed, its parent, the findings."""
+        name = answer["name"] or answer["party_id"]
+        told = [f"{name}: {text}" for text in tell(answer["findings"], self.names)]
+        if answer["owned_50"] == "yes":
+            told.insert(0, f"{name}: owned {answer['owned_lower']:g} % by listed parties")
+        if answer["ultimate_parent_name"]:
+            told.append(f"{name}: ultimate parent {answer['ultimate_parent_name']}")
+        return [text.replace(";", ",") for text in told]
 
 
 def _keys(names: Sequence[str | None]) -> list[str]:
@@ -148,13 +176,3 @@ def _counted(answers: Sequence[Mapping[str, Any] | None]) -> dict[str, Any]:
     worst = next((w for w in ("share_unknown", "minority") if w in said), None)
     found["listed_owner"] = worst or (None if None in said else "none")
     return found
-
-
-def _told(answer: Mapping[str, Any]) -> list[str]:
-    name = answer["name"] or answer["party_id"]
-    told = [f"{name}: {text}" for text in tell(answer["findings"], {})]
-    if answer["owned_50"] == "yes":
-        told.insert(0, f"{name}: owned {answer['owned_lower']:g} % by listed parties")
-    if answer["ultimate_parent_name"]:
-        told.append(f"{name}: ultimate parent {answer['ultimate_parent_name']}")
-    return [text.replace(";", ",") for text in told]

@@ -8,7 +8,7 @@ question, and so is the order.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -73,6 +73,19 @@ class Registers:
     def of(self, party: tuple[str, str | None]) -> list[dict[str, Any]]:
         """The hits of a party that was screened, but for those that are somebody else."""
         return [hit for hit in self._hits[party] if hit["status"] != "false_positive"]
+
+
+def owner_pictures(
+    order: Mapping[str, Any], registers: Registers | None, law: Law
+) -> Iterator[str]:
+    """Draw the owners of the deciding parties of an order, each once, as SVG."""
+    if registers is None or registers.owners is None or order["as_of"] is None:
+        return
+    names = dict.fromkeys(order[f"{role}_name"] for role in DECIDING_ROLES)
+    for name in names:
+        drawn = name and registers.owners.picture(registers, law, name, order["as_of"])
+        if drawn:
+            yield drawn
 
 
 def with_parties(

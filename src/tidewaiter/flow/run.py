@@ -187,7 +187,11 @@ def _explained(
     chosen = raw.frame.filter(nw.col("row").is_in([row["row"] for row in shown]))
     admitted = admit(chosen, wish.mapping, source=path.name)
     orders = _prepared(admitted.orders, wish)
-    return iter(explanations(orders, wish.law, as_of=wish.as_of, make=maker(chosen)))
+    return iter(
+        explanations(
+            orders, wish.law, as_of=wish.as_of, make=maker(chosen), registers=wish.registers
+        )
+    )
 
 
 def _prepared(orders: nw.LazyFrame[Any], wish: Wish) -> nw.LazyFrame[Any]:

@@ -12,13 +12,19 @@ from tidewaiter.engine.backend import Maker, rows
 from tidewaiter.engine.plan import run
 from tidewaiter.flow.answer import facts, narrowed, reasoned, with_words
 from tidewaiter.flow.explain import explain
+from tidewaiter.flow.parties import Registers, owner_pictures
 from tidewaiter.flow.settle import settle
 from tidewaiter.law import Law
 from tidewaiter.report.explanation import Explanation
 
 
 def explanations(
-    orders: nw.LazyFrame[Any], law: Law, *, as_of: date | None, make: Maker
+    orders: nw.LazyFrame[Any],
+    law: Law,
+    *,
+    as_of: date | None,
+    make: Maker,
+    registers: Registers | None = None,
 ) -> list[Explanation]:
     """Explain checked orders, in their order. For thousands of rows, not for millions.
 
@@ -27,6 +33,7 @@ def explanations(
         law: the law of one view.
         as_of: the day whose law applies to every row; None takes each order's own day.
         make: makes small tables where the orders live.
+        registers: where the parties were looked up; owners that they name are drawn.
     """
     known = facts(orders, make, as_of)
     law = narrowed(law, known, as_of)
@@ -42,4 +49,7 @@ def explanations(
         schema,
     )
     settling = dict(zip(open_rows, settled, strict=True))
-    return [explain(row, law, settling.get(n, ())) for n, row in enumerate(told)]
+    return [
+        explain(row, law, settling.get(n, ()), tuple(owner_pictures(row, registers, law)))
+        for n, row in enumerate(told)
+    ]

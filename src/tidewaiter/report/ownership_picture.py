@@ -277,7 +277,7 @@ def _more(left_out: int) -> str:
 
 def _owned(word: str | None) -> str:
     return {
-        "yes": "owned by listed parties",
+        "yes": "owned by listed",
         "unknown": "owners not known",
     }.get(word or "", "")
 
