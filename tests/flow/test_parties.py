@@ -183,7 +183,7 @@ def test_the_seat_of_the_ultimate_parent_is_filled_in() -> None:
 
 def test_a_name_that_several_parties_bear_is_nobodys() -> None:
     twice = PARTIES.set_column(1, "name", pa.array(["Twin Co", "Twin Ltd", "x", "y"]))
-    assert Owners(twice, HOLDINGS).marks()["twin"] is None
+    assert Owners(twice, HOLDINGS).marks["twin"] is None
 
 
 def test_frames_of_several_engines_give_the_same() -> None:

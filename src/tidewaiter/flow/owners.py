@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -44,6 +44,7 @@ class Owners:
         both = zip(*(self.parties[c].to_pylist() for c in ("party_id", "name")), strict=True)
         return {mark: name for mark, name in both if name}
 
+    @functools.cached_property
     def marks(self) -> dict[str, str | None]:
         """The mark of the party that bears a name, however spelled; None if several do."""
         names, ids = self.parties["name"].to_pylist(), self.parties["party_id"].to_pylist()
@@ -52,6 +53,11 @@ class Owners:
             if key:
                 found[key] = mark if found.get(key, mark) == mark else None
         return found
+
+    def known(self, names: Iterable[str]) -> set[str]:
+        """Those of the names that a party, and no other, bears."""
+        several, marks = list(dict.fromkeys(names)), self.marks
+        return {n for n, key in zip(several, _keys(several), strict=True) if marks.get(key)}
 
     def listed(self, registers: Registers) -> pa.Table:
         """Which of the parties are listed: ``LISTED``, of hits that count as sure."""
@@ -70,7 +76,7 @@ class Owners:
 
     def picture(self, registers: Registers, law: Law, name: str, day: date) -> str | None:
         """Draw who owns the party that bears a name, on a day; None if nobody is known to."""
-        mark = self.marks().get(_keys([name])[0])
+        mark = self.marks.get(_keys([name])[0])
         if mark is None:
             return None
         told = pictured(mark, self.parties, self.holdings, self.listed(registers), day, law=law)
@@ -85,7 +91,7 @@ class Owners:
         days: Sequence[date | None],
     ) -> Answers:
         """What is known of the owners of every party of orders, on the order's day."""
-        marks = self.marks()
+        marks = self.marks
         names = list(dict.fromkeys(name for roles in parties for name, _ in roles if name))
         mark = dict(zip(names, (marks.get(key) for key in _keys(names)), strict=True))
         asked = list(

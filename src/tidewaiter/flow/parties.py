@@ -15,7 +15,7 @@ from typing import Any
 
 import narwhals as nw
 
-from tidewaiter.engine.backend import Maker, maker
+from tidewaiter.engine.backend import Maker, maker, rows
 from tidewaiter.flow.owners import OWNED, Owners
 from tidewaiter.flow.roles import DECIDING_ROLES, ROLES
 from tidewaiter.law import Law
@@ -33,6 +33,8 @@ UNSURE = "other"
 FILLED = ("restricted_parties", "restricted_party_policy", *OWNED)
 """Columns of orders that are filled here where the caller left them empty."""
 
+NAMES = tuple(f"{role}_name" for role in ROLES)
+COUNTRIES = tuple(f"{role}_country" for role in ROLES)
 HITS, OWNERS = "party_hits", "party_owners"
 """Columns that are added: what was found on lists and about owners, in words; null if nothing."""
 
@@ -116,24 +118,57 @@ def with_parties(
 def _joined(
     orders: nw.LazyFrame[Any], registers: Registers, law: Law, as_of: date | None, make: Maker
 ) -> nw.LazyFrame[Any]:
-    names = [f"{role}_name" for role in ROLES]
-    countries = [f"{role}_country" for role in ROLES]
-    read = ["row", "order_date", *names, *countries, *FILLED]
-    table = orders.select(*read).collect(backend="pyarrow").to_native()
-    columns = {name: table[name].to_pylist() for name in read}
+    """Fill most orders by expression, and one by one those that something is known of."""
+    near = _looked_up(orders, registers)
+    seen = nw.any_horizontal(*(nw.col(n).is_in(near) for n in NAMES), ignore_nulls=True)
+    told = orders.filter(seen).select("row", "order_date", *NAMES, *COUNTRIES, *FILLED)
+    columns = told.collect(backend="pyarrow").to_native().to_pydict() if near else {"row": []}
+    screened = nw.any_horizontal(*(~nw.col(n).is_null() for n in NAMES), ignore_nulls=True)
+    nothing = nw.lit(None, nw.String)
+    none = nw.when(screened).then(nw.lit("none")).otherwise(nothing) if registers.whole else nothing
+    plain = orders.with_columns(
+        restricted_parties=nw.coalesce("restricted_parties", none),
+        **{HITS: nothing, OWNERS: nothing},
+    )
+    if not columns["row"]:
+        return plain
     parties = [
         list(zip(columns[n], columns[c], strict=True))
-        for n, c in zip(names, countries, strict=True)
+        for n, c in zip(NAMES, COUNTRIES, strict=True)
     ]
-    registers.hits(party for role in parties for party in set(role) if party[0])
-    days = columns["order_date"] if as_of is None else [as_of] * table.num_rows
+    days = columns["order_date"] if as_of is None else [as_of] * len(columns["row"])
     filled = _filled(registers, law, list(zip(*parties, strict=True)), days, columns)
     schema = dict.fromkeys((*FILLED, HITS, OWNERS), nw.String) | {
         "row": nw.Int64,
         "owned_50_percent_by_listed": nw.Boolean,
     }
-    added = make({"row": columns["row"], **filled}, schema)
-    return orders.drop(*FILLED).join(added, on="row", how="left")
+    renamed = {f"found_{name}": cells for name, cells in filled.items()}
+    found = make(
+        {"row": columns["row"], **renamed},
+        {name if name == "row" else f"found_{name}": kind for name, kind in schema.items()},
+    )
+    both = plain.join(found.with_columns(touched=nw.lit(True)), on="row", how="left")
+    return both.with_columns(
+        **{
+            name: nw.when(nw.col("touched")).then(nw.col(f"found_{name}")).otherwise(nw.col(name))
+            for name in filled
+        }
+    ).drop("touched", *renamed)
+
+
+def _looked_up(orders: nw.LazyFrame[Any], registers: Registers) -> list[str]:
+    """Screen all parties; return the names of which lists or owners know something."""
+    several = (
+        orders.select(name=nw.col(n), country=nw.col(c)).unique()
+        for n, c in zip(NAMES, COUNTRIES, strict=True)
+    )
+    parties = [(row["name"], row["country"]) for part in several for row in rows(part)]
+    named = [party for party in parties if party[0]]
+    registers.hits(named)
+    near = {name for name, country in named if registers.of((name, country))}
+    if registers.owners:
+        near |= registers.owners.known(name for name, _ in named)
+    return sorted(near)
 
 
 Named = tuple[str | None, str | None]
