@@ -135,6 +135,15 @@ def _report(unseen, y, w, group, queries, pairs) -> None:  # type: ignore[no-unt
     for share in (0.01, 0.05):
         cut = false_alarms[int(share * len(false_alarms))]
         print(f"recall at {share:.0%}: {(best[positive] > cut).mean():.3f}")
+    cut = false_alarms[int(0.01 * len(false_alarms))]
+    said, kinds = best >= 0.5, np.array([q["cls"] for q in queries])
+    print(f"at 0.5: precision {said[positive].sum() / said.sum():.3f}"
+          f"  recall {said[positive].mean():.3f}"
+          f"  false alarms {said[~positive].mean():.2%}")  # fmt: skip
+    for kind in np.unique(kinds):
+        there = kinds == kind
+        print(f"{kind} ({there.sum()}): {said[there].mean():.3f} at 0.5,"
+              f" {(best[there] > cut).mean():.3f} at 1 % false alarms")  # fmt: skip
     for low in np.arange(0, 1, 0.1):
         there = (unseen >= low) & (unseen < low + 0.1) & (w == 1)
         if there.sum():

@@ -246,12 +246,15 @@ def test_only_the_parties_that_a_change_touches_are_screened_again(
         zip(whole["asked"].to_pylist(), whole["version"].to_pylist(), strict=True)
     )
     told = sorted(zip(differs["change"].to_pylist(), differs["asked"].to_pylist(), strict=True))
-    assert told == {
-        "nothing": [],
-        "added": [("new", 3)],
-        "gone": [("gone", 0)],
-        "changed": [("gone", 0), ("new", 0)],
-    }[change]
+    assert (
+        told
+        == {
+            "nothing": [],
+            "added": [("new", 3)],
+            "gone": [("gone", 0)],
+            "changed": [("gone", 0), ("new", 0)],
+        }[change]
+    )
 
 
 def test_what_differs_between_equal_hits_is_nothing() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +13,21 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from tidewaiter.cli import options
 from tidewaiter.cli.questions import asked_map
+from tidewaiter.cli.registers import registers
 from tidewaiter.engine.backend import Maker, maker, rows
 from tidewaiter.engine.read import read_json_text, read_orders
 from tidewaiter.flow.answer import answer
+from tidewaiter.flow.parties import with_parties
 from tidewaiter.flow.run import Run, Wish, run_file
-from tidewaiter.law import Law
 from tidewaiter.report import summary
 from tidewaiter.report.explanation import NOT_ADVICE
 from tidewaiter.sample import cases_path, orders_path
 from tidewaiter.table.mapping import TableMap
 from tidewaiter.table.orders import admit, load_contract
+
+UNSCREENED = "No party was screened: only what the orders say of their parties was read."
 
 
 def run(path: Path, out: Path, wish: Wish, map_file: Path | None = None) -> Run:
@@ -46,7 +50,8 @@ def run(path: Path, out: Path, wish: Wish, map_file: Path | None = None) -> Run:
             progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
     console = Console()
-    for note in found.notes:
+    unscreened = () if wish.registers else (UNSCREENED,)
+    for note in (*found.notes, *unscreened):
         console.print(f"note: {note}", style="dim", highlight=False, markup=False)
     files = {name: str(file) for name, file in found.files.items()}
     summary.render(
@@ -61,8 +66,14 @@ def not_free(found: Run) -> int:
     return found.counts.orders - free + len({fault["row"] for fault in found.rejects})
 
 
+def with_starter(wish: Wish) -> Wish:
+    """The wish with the starter list alone, so that the samples are the same on every machine."""
+    return replace(wish, registers=registers(None, wish.law, options.today()))
+
+
 def demo(out: Path, wish: Wish) -> None:
     """Clear the sample order book and, beside it, the documented cases."""
+    wish = with_starter(wish)
     pages = []
     for name, path in (("orders", orders_path()), ("cases", cases_path())):
         found = run(path, out / name, wish)
@@ -73,20 +84,30 @@ def demo(out: Path, wish: Wish) -> None:
         console.print(f"  {page}", soft_wrap=True, highlight=False)
 
 
-def from_stdin(law: Law, as_of: date | None) -> int:
+def from_stdin(wish: Wish) -> int:
     """Read one order or many as JSON from standard input and answer in JSON.
 
     Returns the count of ``not_free``.
     """
+    law, known = wish.law, wish.registers
     raw = read_json_text(sys.stdin.read(), "standard input")
     admitted = admit(raw.frame, source="standard input")
-    answers = rows(answer(admitted.orders, law, as_of=as_of, make=maker(raw.frame)))
+    orders = admitted.orders
+    if known is not None:
+        orders = with_parties(orders, known, law, wish.as_of)
+    answers = rows(answer(orders, law, as_of=wish.as_of, make=maker(raw.frame)))
     visible = [
         {name: cell for name, cell in row.items() if not name.startswith(("held_", "unknown_"))}
         for row in answers
     ]
     rejects = sorted(rows(raw.rejects) + rows(admitted.rejects), key=lambda fault: fault["row"])
-    told = {"view": law.view, "answers": visible, "rejects": rejects, "note": NOT_ADVICE}
+    told = {
+        "view": law.view,
+        "answers": visible,
+        "rejects": rejects,
+        "screening": known.told if known else UNSCREENED,
+        "note": NOT_ADVICE,
+    }
     json.dump(told, sys.stdout, default=str, indent=2, ensure_ascii=False)
     sys.stdout.write("\n")
     held: int = sum(row["outcome"] != "no_license_required" for row in answers)

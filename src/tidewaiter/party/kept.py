@@ -52,10 +52,18 @@ def save(index: Index, place: Path) -> None:
         _table(work / "words.arrow", pa.table({c: getattr(lexicon, c) for c in _WORDS}))
         for name, value in _arrays(index).items():
             np.save(work / f"{name}.npy", value)
-        if not place.exists():
-            os.replace(work, place)
+        _placed(work, place)
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def _placed(work: Path, place: Path) -> None:
+    """Put a finished folder in its place, unless another process was faster."""
+    try:
+        os.replace(work, place)
+    except OSError:
+        if not place.is_dir():
+            raise
 
 
 def load(place: Path) -> Index:
@@ -66,7 +74,7 @@ def load(place: Path) -> Index:
     """
     try:
         return _loaded(place)
-    except (OSError, ValueError, KeyError, pa.ArrowException) as fault:
+    except (OSError, EOFError, ValueError, KeyError, pa.ArrowException) as fault:
         raise EngineError(
             f"{place} holds no index that can be read ({fault}); delete the folder, and it is"
             " built anew"
@@ -122,7 +130,6 @@ def _loaded(place: Path) -> Index:
 
 
 def _space(name: str, n: int, names: int, array: Callable[[str], np.ndarray]) -> Space:
-
     parts = tuple(array(f"{name}_{part}") for part in ("data", "indices", "indptr"))
     shape = (len(parts[2]) - 1, names)
     return Space(

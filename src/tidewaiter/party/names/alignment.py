@@ -20,36 +20,36 @@ class Aligned:
     """One row per pair, one column per word.
 
     ``left`` and ``right``: how alike each word is to its best partner, float32 from 0 to 1;
-    ``left_weight`` and ``right_weight``: how much each word tells, 0 where there is none;
-    ``partner``: the number of the best partner of each left word.
+    ``left_weight`` and ``right_weight``: how much each word tells, 0 where there is none.
     """
 
     left: np.ndarray
     right: np.ndarray
     left_weight: np.ndarray
     right_weight: np.ndarray
-    partner: np.ndarray
 
 
 def align(left: np.ndarray, right: np.ndarray, lexicon: Lexicon) -> Aligned:
     """Align numbered words; equal words first, the rest by spelling, sound and kinship."""
-    there, here = left >= 0, right >= 0
-    same = (left[:, :, None] == right[:, None, :]) & there[:, :, None]
+    # Pairs come last: the processor then works on many at once.
+    one, two = np.ascontiguousarray(left.T), np.ascontiguousarray(right.T)
+    there, here = one >= 0, two >= 0
+    same = (one[:, None] == two[None, :]) & there[:, None]
     alike = same.astype(np.float32)
-    open_ = (there & ~same.any(2))[:, :, None] & (here & ~same.any(1))[:, None, :]
-    pair, x, y = np.nonzero(open_)
+    open_ = (there & ~same.any(1))[:, None] & (here & ~same.any(0))[None, :]
+    x, y, pair = np.nonzero(open_)
     if len(pair):
-        one, two = left[pair, x].astype(np.int64), right[pair, y].astype(np.int64)
-        unique, where = np.unique((one << 32) | two, return_inverse=True)
-        alike[pair, x, y] = _worth(unique >> 32, unique & 0xFFFFFFFF, lexicon)[where]
-    partner = alike.argmax(2)
-    best_left, best_right = alike.max(2), alike.max(1)
-    weight_left = np.where(there, lexicon.weight[left], 0)
-    weight_right = np.where(here, lexicon.weight[right], 0)
+        words = (one[x, pair].astype(np.int64) << 32) | two[y, pair]
+        unique, where = np.unique(words, return_inverse=True)
+        alike[x, y, pair] = _worth(unique >> 32, unique & 0xFFFFFFFF, lexicon)[where]
+    best_left, best_right = alike.max(1), alike.max(0)
+    weight_left = np.where(there, lexicon.weight[one], 0)
+    weight_right = np.where(here, lexicon.weight[two], 0)
     # A slip in a common word makes no rare word: aligned words weigh as the lighter of the two.
-    other = np.take_along_axis(weight_right, partner, 1)
+    partners = alike == best_left[:, None]
+    other = np.where(partners, weight_right[None, :], 0).max(1)
     weight_left = np.where(best_left >= LEAST, np.minimum(weight_left, other), weight_left)
-    return Aligned(best_left, best_right, weight_left, weight_right, partner)
+    return Aligned(best_left.T, best_right.T, weight_left.T, weight_right.T)
 
 
 def _worth(one: np.ndarray, two: np.ndarray, lexicon: Lexicon) -> np.ndarray:

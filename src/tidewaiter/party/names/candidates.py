@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from tidewaiter.party.names.index import KEYS, Index
+from tidewaiter.party.names.index import KEYS, SHORTENED, Index
 from tidewaiter.party.names.keys import hashed
 from tidewaiter.party.names.sheet import Sheet
 
@@ -40,7 +38,9 @@ def candidates(index: Index, asked: Sheet) -> tuple[np.ndarray, np.ndarray, np.n
         row, name, _ = index.boned.nearest([asked.skeleton[n] for n in bare], 6, 0.45)
         found.append((bare[row], name, np.zeros(len(row), np.float32)))
     for column, least in KEYS.items():
-        row, name = _met(index.keys[column], hashed(_keys(asked, column), least))
+        # The asked name is looked up as an acronym of the listed; the reverse says too little.
+        own = "acronym" if column in SHORTENED else column
+        row, name = _met(index.keys[column], hashed(getattr(asked, own), least))
         found.append((row, name, np.zeros(len(row), np.float32)))
     row, name, cosine = (np.concatenate(part) for part in zip(*found, strict=True))
     order = np.lexsort((-cosine, name, row))
@@ -52,18 +52,6 @@ def candidates(index: Index, asked: Sheet) -> tuple[np.ndarray, np.ndarray, np.n
 
 def _bare(name: str) -> bool:
     return len(name) > 2 and sum(map(name.count, "aeiou")) < BARE * len(name)
-
-
-def _keys(asked: Sheet, column: str) -> Sequence[str]:
-    if column not in ("initials", "letters"):
-        found: list[str] = getattr(asked, column)
-        return found
-    return [acronym(core) for core in asked.core]
-
-
-def acronym(core: Sequence[str]) -> str:
-    """The word that may be an acronym: a name of one word of three to eight letters."""
-    return core[0] if len(core) == 1 and 3 <= len(core[0]) <= 8 else ""
 
 
 def _met(keys: tuple[np.ndarray, np.ndarray], asked: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -15,7 +15,6 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Indel, Levenshtein
 
 from tidewaiter.party.names.alignment import Aligned, align
-from tidewaiter.party.names.candidates import acronym
 from tidewaiter.party.names.index import Index
 from tidewaiter.party.names.keys import hashed
 from tidewaiter.party.names.lexicon import Lexicon
@@ -32,7 +31,8 @@ class Evidence:
     ``spelled``, ``ordered``, ``skeleton``: likeness of the names without spaces, with words
     sorted, and without inner vowels; ``slips``: letters that differ in words laid side by side;
     ``rest``: likeness of what is left when equal words are
-    taken away; ``cosine``: of letter runs; ``same``: equal without spaces and legal forms, in
+    taken away; ``cosine``: of letter runs; ``equal``: the same words in the same order, all
+    spelled alike; ``same``: equal without spaces and legal forms, in
     any order of words; ``boned``: equal without inner vowels; ``begins``: one is cut off;
     ``acronym``: its letters, if the asked name is the other's initials; ``numbers``: 1 if both
     or one have digits and they differ; ``forms``: 1 if both have a legal form and share one, -1 if
@@ -52,6 +52,7 @@ class Evidence:
     slips: np.ndarray
     rest: np.ndarray
     cosine: np.ndarray
+    equal: np.ndarray
     same: np.ndarray
     boned: np.ndarray
     begins: np.ndarray
@@ -85,7 +86,7 @@ class Side:
 def side(names: Sheet, numbered: np.ndarray, which: np.ndarray) -> Side:
     """The side of pairs that comes from a sheet; ``which`` is the name of each pair."""
     picked = which.tolist()
-    acronyms = hashed([acronym(core) for core in names.core], 1)[which]
+    acronyms = hashed(names.acronym, 1)[which]
     return Side(
         words=numbered[which],
         joined=[names.joined[k] for k in picked],
@@ -114,19 +115,21 @@ def evidence(
     asked: Side, listed: Side, lexicon: Lexicon, cosine: np.ndarray
 ) -> tuple[Evidence, Aligned]:
     """Weigh pairs of names: the n-th of one side against the n-th of the other."""
+    pairs = list(zip(asked.joined, listed.joined, strict=True))
+    joined = np.array([a == b for a, b in pairs], bool)
     words = align(asked.words, listed.words, lexicon)
-    rest = _rest(asked.words, listed.words, lexicon)
+    # A part of a name that looks like a legal form is none if it makes the names one.
+    rest = np.where(joined, 1, _rest(asked.words, listed.words, lexicon)).astype(np.float32)
     words = _merged(words, rest)
     alike = np.clip((words.left - 0.5) * 2, 0, 1)
     alike_listed = np.clip((words.right - 0.5) * 2, 0, 1)
     slips = np.where(words.left > 0, (1 - words.left) * lexicon.length[asked.words], 0)
     told = (words.left_weight * alike).sum(1)
     counted = [(~lexicon.form[s.words] & (s.words >= 0)).sum(1) for s in (asked, listed)]
-    pairs = list(zip(asked.joined, listed.joined, strict=True))
+    sizes, sizes_listed = _sizes(asked.joined), _sizes(listed.joined)
     ordered = _alike(asked.ordered, listed.ordered, Levenshtein.normalized_similarity)
     initials = (asked.initials == listed.initials) | (asked.letters == listed.letters)
     acronyms = initials & (asked.initials != 0)
-    same = (ordered >= 1) | np.array([a == b for a, b in pairs])
     found = Evidence(
         covered=told / np.maximum(words.left_weight.sum(1), 1e-6),
         covering=(words.right_weight * alike_listed).sum(1)
@@ -141,17 +144,23 @@ def evidence(
         slips=slips.sum(1),
         rest=rest,
         cosine=cosine,
-        same=same,
+        equal=joined & (asked.words == listed.words).all(1),
+        same=joined | (ordered >= 1),
         boned=np.array(
             [len(a) > 2 and a == b for a, b in zip(asked.skeleton, listed.skeleton, strict=True)]
         ),
-        begins=np.array([_begins(a, b) for a, b in pairs]),
-        acronym=acronyms * _sizes(asked.joined),
+        begins=np.array(
+            [
+                (len(a) > 5 and b[: len(a)] == a) or (len(b) > 5 and a[: len(b)] == b)
+                for a, b in pairs
+            ]
+        ),
+        acronym=acronyms * sizes,
         numbers=asked.numbers != listed.numbers,
         forms=_forms(asked.words, listed.words, lexicon),
         words_asked=counted[0],
         words_listed=counted[1],
-        letters=np.minimum(_sizes(asked.joined), _sizes(listed.joined)),
+        letters=np.minimum(sizes, sizes_listed),
         vowels=vowels(asked.joined),
     )
     return Evidence(**{p: np.asarray(getattr(found, p), np.float32) for p in PIECES}), words
@@ -160,9 +169,10 @@ def evidence(
 def vowels(texts: Sequence[str]) -> np.ndarray:
     """The share of vowels in each text."""
     letters = np.frombuffer("".join(texts).encode(), np.uint8)
-    row = np.repeat(np.arange(len(texts)), _sizes(texts))
+    sizes = _sizes(texts)
+    row = np.repeat(np.arange(len(texts)), sizes)
     found = np.bincount(row, _VOWEL[letters], len(texts))
-    return np.asarray(found / np.maximum(_sizes(texts), 1))
+    return np.asarray(found / np.maximum(sizes, 1))
 
 
 def _alike(one: Sequence[str], two: Sequence[str], scorer: Any) -> np.ndarray:
@@ -190,22 +200,18 @@ def _sizes(texts: Sequence[str]) -> np.ndarray:
     return np.fromiter(map(len, texts), np.int64, len(texts))
 
 
-def _begins(one: str, two: str) -> bool:
-    return (len(one) > 5 and two.startswith(one)) or (len(two) > 5 and one.startswith(two))
-
-
 def _rest(asked: np.ndarray, listed: np.ndarray, lexicon: Lexicon) -> np.ndarray:
     """Likeness of what equal words leave, written together: finds words merged and split."""
-    same = (asked[:, :, None] == listed[:, None, :]) & (asked >= 0)[:, :, None]
-    left = ~same.any(2) & (asked >= 0) & ~lexicon.form[asked]
-    right = ~same.any(1) & (listed >= 0) & ~lexicon.form[listed]
+    one, two = np.ascontiguousarray(asked.T), np.ascontiguousarray(listed.T)
+    same = (one[:, None] == two[None, :]) & (one >= 0)[:, None]
+    left = (~same.any(1) & (one >= 0) & ~lexicon.form[one]).T
+    right = (~same.any(0) & (two >= 0) & ~lexicon.form[two]).T
     found: np.ndarray = (~left.any(1) & ~right.any(1)).astype(np.float32)
     both = np.flatnonzero(left.any(1) & right.any(1))
     words = lexicon.words
-    one, two = (
-        _joined(rows[both], open_[both], words) for rows, open_ in ((asked, left), (listed, right))
-    )
-    found[both] = _alike(one, two, OSA.normalized_similarity)
+    here = _joined(asked[both], left[both], words)
+    there = _joined(listed[both], right[both], words)
+    found[both] = _alike(here, there, OSA.normalized_similarity)
     return found
 
 

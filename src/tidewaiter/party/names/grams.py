@@ -35,3 +35,11 @@ def grams(names: Sequence[str], n: int) -> tuple[np.ndarray, np.ndarray]:
     left = np.repeat(np.cumsum(length), length) - np.arange(len(row))
     whole = left[: len(code)] >= n
     return row[: len(code)][whole], code[whole]
+
+
+def once(row: np.ndarray, code: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """The runs of each name sorted, those that come again left out."""
+    pair = np.sort(row.astype(np.int64) * different(n) + code)
+    pair = pair[np.diff(pair, prepend=-1) != 0]
+    row, code = np.divmod(pair, different(n))
+    return row, code.astype(np.int32)

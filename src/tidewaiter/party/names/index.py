@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from tidewaiter.party.names.bracketed import bracketed
 from tidewaiter.party.names.fold import fold
 from tidewaiter.party.names.keys import hashed
 from tidewaiter.party.names.lexicon import Lexicon, lexicon
@@ -20,8 +21,10 @@ from tidewaiter.party.names.space import Space, space
 
 TEXTS = ("folded", "joined", "ordered", "skeleton")
 CHECKED = ("numbers", "initials", "letters")
-KEYS = {"ordered": 3, "sounded": 4, "skeleton": 4, "initials": 3, "letters": 3}
+KEYS = {"folded": 1, "ordered": 3, "sounded": 4, "skeleton": 4, "initials": 3, "letters": 3}
 """Spellings under which names meet, with the least letters of each."""
+SHORTENED = ("initials", "letters")
+"""Those of them under which a name is looked up that may be an acronym."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def build(entries: pa.Table, weighed: Lexicon | None = None) -> Index:
     columns = (entries[c].to_pylist() for c in ("name", "aliases", "weak_aliases", "by_address"))
     for row, (name, aliases, weak, by_address) in enumerate(zip(*columns, strict=True)):
         if not by_address:
-            said = dict.fromkeys((name, *aliases, *weak))
+            said = dict.fromkeys((name, *bracketed(name), *aliases, *weak))
             spellings.extend(said)
             owner.extend([row] * len(said))
     return _indexed(entries, spellings, owner, weighed)
@@ -91,7 +94,7 @@ def _indexed(
     bearing.sort()
     which = np.array([number for _, number in bearing], np.int64)
     count = np.bincount([name for name, _ in bearing] or [0], minlength=len(folded))
-    columns = {c: getattr(cut, c) for c in (*TEXTS[1:], *CHECKED, "sounded")} | {"folded": folded}
+    columns = {c: getattr(cut, c) for c in {*TEXTS, *CHECKED, *KEYS}}
     return Index(
         entries=entries,
         texts={name: pa.array(columns[name], pa.string()) for name in TEXTS},

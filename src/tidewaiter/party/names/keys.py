@@ -11,8 +11,10 @@ import numpy as np
 _INNER_VOWEL = re.compile("(?<=.)[aeiou](?=.)")
 _TWICE = re.compile(r"(.)\1+")
 _SCANNED = str.maketrans("01568", "olsgb")
-# Romanizations that stand for one sound, in the order they are replaced.
+# Romanizations that stand for one sound, in the order they are replaced; first, what a scanner
+# takes for one letter.
 _SOUNDS = (
+    ("rn", "m"),
     ("tsch", "c"), ("sch", "s"), ("tch", "c"), ("ch", "c"), ("sh", "s"), ("zh", "z"), ("kh", "h"),
     ("gh", "g"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("ts", "c"), ("tz", "c"), ("ck", "k"),
     ("q", "k"), ("x", "ks"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ie", "i"), ("ei", "i"),

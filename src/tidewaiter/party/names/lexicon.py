@@ -23,6 +23,8 @@ from tidewaiter.party.names.words import MOST, kind, most
 WIDTH = 12
 """Words of a name that are aligned; the whole spelling is compared beside them."""
 LEAST = 0.05
+AT_LEAST = 50_000
+"""Names a list is taken to have, so that a word is as rare in a short list as in a long one."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,12 @@ class Lexicon:
     weight: np.ndarray
     form: np.ndarray
     kin: np.ndarray
+
+    @functools.cached_property
+    def slipped(self) -> frozenset[str]:
+        """The words that are legal forms, but misspelled."""
+        found = (self.words[k] for k in np.flatnonzero(self.form).tolist())
+        return frozenset(w for w in found if kind(w) != "form")
 
     def joined(self, sheet: Sheet) -> Lexicon:
         """The lexicon with the words of a sheet that it lacks."""
@@ -88,7 +96,7 @@ def lexicon(sheet: Sheet) -> Lexicon:
     for row in sheet.words:
         for word in set(row):
             often[ids[word]] += 1
-    total = len(sheet.words) + 1
+    total = max(len(sheet.words), AT_LEAST) + 1
     rare = np.log(total / (often + 1)) / np.log(total)
     cap = np.array([most(w) for w in words])
     form = np.array([w in sheet.forms or kind(w) == "form" for w in words], bool)

@@ -10,7 +10,7 @@ import numpy as np
 from tidewaiter.party.names.candidates import candidates
 from tidewaiter.party.names.evidence import PIECES, Evidence, Side, evidence, listed_side, side
 from tidewaiter.party.names.fold import fold
-from tidewaiter.party.names.grams import grams
+from tidewaiter.party.names.grams import different, grams, once
 from tidewaiter.party.names.index import Index
 from tidewaiter.party.names.keys import hashed
 from tidewaiter.party.names.score import score
@@ -45,7 +45,7 @@ def scored(index: Index, names: Sequence[str]) -> Iterator[Scored]:
 
 
 def _scored(index: Index, folded: Sequence[str], which: np.ndarray) -> Scored:
-    cut = sheet(folded, index.lexicon.ids)
+    cut = sheet(folded, index.lexicon.ids, index.lexicon.slipped)
     row, name, cosine = candidates(index, cut)
     if not len(row):
         return Scored(row, name, cosine, NOTHING)
@@ -79,7 +79,8 @@ def compared(
     best = np.zeros(len(ones), np.float32)
     if not pairs:
         return best, which, NOTHING
-    cut = sheet([a for _, a, _ in pairs] + [b for _, _, b in pairs], index.lexicon.ids)
+    texts = [a for _, a, _ in pairs] + [b for _, _, b in pairs]
+    cut = sheet(texts, index.lexicon.ids, index.lexicon.slipped)
     lexicon = index.lexicon.joined(cut)
     numbered = lexicon.numbered(cut.words)
     left, right = np.arange(len(pairs)), np.arange(len(pairs)) + len(pairs)
@@ -93,14 +94,12 @@ def compared(
 
 def _cosine(index: Index, texts: Sequence[str]) -> np.ndarray:
     """The cosine of the first half of texts with the second, by runs of letters."""
-    half, rarity = len(texts) // 2, index.spelled.rarity
-    row, code = grams(texts, index.spelled.n)
-    size = np.sqrt(np.bincount(row, rarity[code] ** 2, len(texts)))
-    runs: list[dict[int, float]] = [{} for _ in texts]
-    for r, c in zip(row.tolist(), code.tolist(), strict=True):
-        runs[r][c] = runs[r].get(c, 0) + float(rarity[c])
-    found = [
-        sum(value * runs[half + k].get(c, 0) for c, value in runs[k].items()) for k in range(half)
-    ]
-    value = np.array(found) / np.maximum(size[:half] * size[half:], 1e-6)
-    return np.asarray(value, np.float32)
+    half, rarity, n = len(texts) // 2, index.spelled.rarity, index.spelled.n
+    row, code = once(*grams(texts, n), n)
+    square = rarity[code].astype(np.float64) ** 2
+    size = np.sqrt(np.bincount(row, square, len(texts)))
+    pair = (row % half) * different(n) + code
+    found, first, count = np.unique(pair, return_index=True, return_counts=True)
+    both = count == 2
+    shared = np.bincount(found[both] // different(n), square[first[both]], half)
+    return np.asarray(shared / np.maximum(size[:half] * size[half:], 1e-6), np.float32)

@@ -18,6 +18,9 @@ from tidewaiter.party.names.evidence import Evidence
 THRESHOLD = 0.5
 """At this score and above a candidate is a hit; the one threshold that is shipped."""
 
+EQUAL = 7.0
+"""The sum of two names that are letter for letter the same, after folding; others stay below."""
+
 FAMILIES = ("words", "spelling", "length", "form", "short", "numbers")
 """What speaks: the words both have or lack, how they are spelled, how long the names are, legal
 forms, names that were shortened (acronym, cut off, without vowels), digits."""
@@ -128,24 +131,29 @@ def weights() -> tuple[float, dict[str, float], dict[str, float]]:
 
 def score(e: Evidence) -> np.ndarray:
     """The score of each pair, float32 from 0 to 1."""
+    total = _bounded(e, _total(terms(e)))
+    return np.asarray(1 / (1 + np.exp(-np.maximum(total, -30))), np.float32)
+
+
+def _total(found: dict[str, np.ndarray]) -> np.ndarray:
     constant, weight, _ = weights()
-    found = terms(e)
-    total = constant + sum(found[name] * value for name, value in weight.items())
-    return np.asarray(1 / (1 + np.exp(-np.clip(total, -30, 30))), np.float32)
+    return np.asarray(constant + sum(found[name] * value for name, value in weight.items()))
+
+
+def _bounded(e: Evidence, total: np.ndarray) -> np.ndarray:
+    """The sum with equal names on top: a listed name is a hit, however short or common."""
+    return np.where(e.equal > 0, EQUAL, np.minimum(total, EQUAL - 0.1))
 
 
 def parts(e: Evidence) -> dict[str, np.ndarray]:
-    """What each family adds to the sum, against a pair of average looks: float32 per pair."""
+    """What each family adds to the sum, against a pair of average looks: float32 per pair.
+
+    What lifts equal names to the top, and keeps others below, counts as spelling.
+    """
     _, weight, mean = weights()
     found = terms(e)
-    return {
-        family: np.asarray(
-            sum(
-                (found[name] - mean[name]) * value
-                for name, value in weight.items()
-                if name.startswith(family)
-            ),
-            np.float32,
-        )
-        for family in FAMILIES
-    }
+    total = _total(found)
+    added = {name: (found[name] - mean[name]) * value for name, value in weight.items()}
+    summed = {f: sum(v for name, v in added.items() if name.startswith(f)) for f in FAMILIES}
+    summed["spelling"] = summed["spelling"] + _bounded(e, total) - total
+    return {family: np.asarray(value, np.float32) for family, value in summed.items()}

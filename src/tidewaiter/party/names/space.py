@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_matrix
-from sparse_dot_topn import sp_matmul_topn
+from sparse_dot_topn.unchecked import sp_matmul_topn  # the other copies the postings every time
 
-from tidewaiter.party.names.grams import different, grams
+from tidewaiter.party.names.grams import different, grams, once
+from tidewaiter.party.names.lexicon import AT_LEAST
 
 _COMMON = 4.2  # times the square root of the number of names
 
@@ -38,7 +39,7 @@ class Space:
             The number of the name asked, the number in the index, and the cosine, a little low
             where common runs were left out.
         """
-        row, code = grams(names, self.n)
+        row, code = once(*grams(names, self.n), self.n)
         value = self.rarity[code]
         size = np.sqrt(np.bincount(row, value * value, len(names)))
         value = (value / np.maximum(size, 1e-6)[row]).astype(np.float32)
@@ -49,7 +50,12 @@ class Space:
             (value[kept], run[kept], start.astype(np.int32)),
             shape=(len(names), self.postings.shape[0]),
         )
-        found = sp_matmul_topn(asked, self.postings, top_n=most, threshold=least)
+        if not asked.nnz or not self.postings.nnz:
+            return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32)
+        most = min(most, self.postings.shape[1])
+        found = sp_matmul_topn(
+            asked, self.postings, top_n=most, sort=False, threshold=least, density=1.0
+        )
         return (
             np.repeat(np.arange(len(names)), np.diff(found.indptr)),
             found.indices.astype(np.int64),
@@ -59,13 +65,12 @@ class Space:
 
 def space(names: Sequence[str], n: int) -> Space:
     """The space of the names of an index."""
-    row, code = grams(names, n)
+    row, code = once(*grams(names, n), n)
+    by_run = np.argsort(code, kind="stable")
+    row, code = row[by_run], code[by_run]
     runs = different(n)
-    pair = np.sort(code.astype(np.int64) * len(names) + row)
-    pair = pair[np.diff(pair, prepend=-1) != 0]
-    code, row = pair // len(names), pair % len(names)
     often = np.bincount(code, minlength=runs)
-    rarity = (np.log(max(len(names), 2) / np.maximum(often, 1))).astype(np.float32)
+    rarity = (np.log(max(len(names), AT_LEAST) / np.maximum(often, 1))).astype(np.float32)
     rarity = np.maximum(rarity, 1e-3)
     size = np.sqrt(np.bincount(row, rarity[code] ** 2, len(names)))
     kept = often[code] <= max(1000, _COMMON * len(names) ** 0.5)

@@ -37,6 +37,8 @@ _LONG = (
     "otvetstvennostyu", "aktiengesellschaft", "sociedad", "responsabilidad", "limitada", "anonima",
     "aktsionernoe", "aktsionernoye",
 )  # fmt: skip
+# A slip from "joint" and "stock" are point, stack, shock, Stork: words of their own.
+_SLIPPED = tuple(w for w in _LONG if len(w) > 5)
 _SHORT = ("inc", "ltd", "llc", "gmbh", "corp")
 _FIRST = ("jsc", "ooo", "llc", "oao", "zao", "pao", "ojsc", "cjsc", "pjsc", "ao")
 _CUT = ("liability", "company", "limited", "corporation", "responsabilidad", "otvetstvennostyu")
@@ -49,10 +51,15 @@ def _table() -> dict[str, tuple[str, str]]:
     return {r["word"]: (r["kind"], r["stands_for"] or r["word"]) for r in rows}
 
 
+@functools.cache
+def kinds() -> dict[str, str]:
+    """The kind of every word of the table."""
+    return {word: found[0] for word, found in _table().items()}
+
+
 def kind(word: str) -> str | None:
     """The kind of a word, null for any word that is none of the table's."""
-    found = _table().get(word)
-    return found[0] if found else None
+    return kinds().get(word)
 
 
 def most(word: str) -> float:
@@ -64,33 +71,35 @@ def standard(words: Sequence[str]) -> list[str]:
     """Words with abbreviations written out and legal forms mended that a field cut or split."""
     table = _table()
     made: list[str] = []
+    last, before = len(words) - 1, ""
     for place, word in enumerate(words):
-        if made and _broken(made[-1], word):
-            made[-1] = table[made[-1] + word][1]
-        elif place == len(words) - 1 > 0 and len(word) > 2 and _cut_off(made[-1], word):
+        if made and before + word in table and _broken(before, word):
+            before += word
+            made[-1] = table[before][1]
+            continue
+        before = word
+        if place == last > 0 and len(word) > 2 and _cut_off(made[-1], word):
             made.append(next(long for long in _CUT if long.startswith(word)))
+        elif found := table.get(word):
+            made.append(found[1])
         else:
-            found = table.get(word) or _scanned_form(word)
-            made.append(found[1] if found else reread(word))
+            made.append(word if word.isalpha() else _scanned_form(word) or reread(word))
     return made
 
 
-def _scanned_form(word: str) -> tuple[str, str] | None:
-    """A legal form in which a scanner read a digit for a letter: a0, 0oo, 5a."""
-    if len(word) > 4 or word.isalpha() or word.isdigit():
+def _scanned_form(word: str) -> str | None:
+    """The legal form in which a scanner read a digit for a letter: a0, 0oo, 5a."""
+    if len(word) > 4 or word.isdigit():
         return None
     found = _table().get(unscanned(word))
-    return found if found and found[0] == "form" else None
+    return found[1] if found and found[0] == "form" else None
 
 
 def _broken(one: str, two: str) -> bool:
-    """Whether a space stands within a long word of the table."""
+    """Whether two words that make one of the table are that word with a space in it."""
     table = _table()
-    return (
-        len(one) + len(two) > 6
-        and one + two in table
-        and not (one in table and two in table and len(one) > 2 and len(two) > 2)
-    )
+    whole = one in table and two in table and len(one) > 2 and len(two) > 2
+    return len(one) + len(two) > 6 and not whole
 
 
 def _is_form(word: str) -> bool:
@@ -105,7 +114,7 @@ def misspelled_forms(words: Sequence[str]) -> np.ndarray:
     """Which of these words, known to no list, are a legal form with a slip or without vowels."""
     if not words:
         return np.zeros(0, bool)
-    slips = process.cdist(words, _LONG, scorer=OSA.distance, score_cutoff=2, dtype=np.int16)
+    slips = process.cdist(words, _SLIPPED, scorer=OSA.distance, score_cutoff=2, dtype=np.int16)
     length = np.array([len(w) for w in words])
     allowed = np.where(length >= 8, 2, np.where(length >= 5, 1, 0))
     near = slips.min(axis=1) <= allowed
@@ -116,22 +125,27 @@ def misspelled_forms(words: Sequence[str]) -> np.ndarray:
 
 def parted(word: str, known: Container[str]) -> tuple[str, ...] | None:
     """The parts of a word glued to a legal form or of two long known words, null if it is one."""
-    if len(word) < 6:
+    table = _table()
+    if len(word) < 6 or word in table:
         return None
-    for long in _LONG:
-        if len(word) > len(long) + 1 and word.startswith(long):
-            return (long, word[len(long) :])
-        if len(word) > len(long) + 1 and word.endswith(long):
-            return (word[: -len(long)], long)
+    if word.startswith(_LONG) or word.endswith(_LONG):
+        for long in _LONG:
+            if len(word) > len(long) + 1 and word.startswith(long):
+                return (long, word[len(long) :])
+            if len(word) > len(long) + 1 and word.endswith(long):
+                return (word[: -len(long)], long)
     for k in range(5, len(word) - 4):
-        if (word[:k] in known or kind(word[:k])) and (word[k:] in known or kind(word[k:])):
-            return (word[:k], word[k:])
-    for short in _SHORT:
-        rest = word.removesuffix(short)
-        if rest != word and (rest in known or kind(rest)):
-            return (rest, short)
-    for short in _FIRST:
-        rest = word.removeprefix(short)
-        if rest != word and len(rest) > 2 and rest in known:
-            return (short, rest)
+        one, two = word[:k], word[k:]
+        if (one in known or one in table) and (two in known or two in table):
+            return (one, two)
+    if word.endswith(_SHORT):
+        for short in _SHORT:
+            rest = word.removesuffix(short)
+            if rest != word and (rest in known or rest in table):
+                return (rest, short)
+    if word.startswith(_FIRST):
+        for short in _FIRST:
+            rest = word.removeprefix(short)
+            if rest != word and len(rest) > 2 and rest in known:
+                return (short, rest)
     return None
