@@ -147,6 +147,7 @@ def test_what_a_name_holds_cannot_drive_the_terminal(call: Call, listed: Listed)
         (["customers.csv", "--country", "FR"], "a file has columns for them"),
         (["customers.csv", "--out", "hits.csv"], "give a folder"),
         (["--again", "somewhere", "--out", "else"], "holds no whole screening"),
+        (["--again", "somewhere", "--threshold", "0.9"], "leave --threshold out"),
         (["Acme", "--dir", "nowhere"], "is no folder of lists"),
     ],
 )

@@ -226,8 +226,11 @@ def party_screen(
     birth_date: BirthDate = None,
     identifier: Identifier = None,
     threshold: Annotated[
-        float, typer.Option(min=0.01, max=1, help="the least score of a hit")
-    ] = 0.5,
+        Optional[float],
+        typer.Option(
+            min=0.01, max=1, help="the least score of a hit; the shipped one if not given"
+        ),
+    ] = None,
     out: Annotated[Optional[Path], typer.Option(help="folder for hits and the run")] = None,
     again: Annotated[
         Optional[Path], typer.Option(help="folder of an earlier run: tell what differs")

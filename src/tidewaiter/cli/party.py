@@ -20,6 +20,7 @@ from tidewaiter.errors import ContractError
 from tidewaiter.flow.parties import Registers
 from tidewaiter.law import load
 from tidewaiter.party.again import DIFFERENCE
+from tidewaiter.party.names.score import THRESHOLD
 from tidewaiter.party.screening import screen
 from tidewaiter.table import countries
 from tidewaiter.table.mapping import read_map
@@ -44,7 +45,7 @@ class Particulars:
 class How:
     """How to screen: from which score, where to write, after which run, by which map and lists."""
 
-    threshold: float
+    threshold: float | None = None
     out: Path | None = None
     again: Path | None = None
     map_file: Path | None = None
@@ -96,6 +97,8 @@ def screened(who: str | None, given: Particulars, how: How) -> int:
             "columns for them"
         )
     if how.again:
+        if how.threshold is not None:
+            raise ContractError("--again keeps the earlier run's threshold; leave --threshold out")
         if who and not file:
             raise ContractError(f"--again goes with a file of parties or alone, not with {who!r}")
         return screen_again(how.again, file, how)
@@ -104,6 +107,10 @@ def screened(who: str | None, given: Particulars, how: How) -> int:
     if who is None:
         raise ContractError("nobody to screen: give a name, or a file of parties")
     return screen_one(party(who, given), how)
+
+
+def _least(how: How) -> float:
+    return THRESHOLD if how.threshold is None else how.threshold
 
 
 def as_file(text: str) -> Path | None:
@@ -130,11 +137,11 @@ def as_file(text: str) -> Path | None:
 def screen_one(asked: Party, how: How) -> int:
     """Screen one party and print a card for each hit; return how many hits are unsettled."""
     place, lists = known(how.home)
-    hits = screen([asked], lists.index, threshold=how.threshold)
-    about = {"source": None, "threshold": how.threshold}
+    hits = screen([asked], lists.index, threshold=_least(how))
+    about = {"source": None, "threshold": _least(how)}
     run = screening.made([asked], hits, lists, place, about)
     console = Console()
-    party_told.cards(console, asked, run.hits.to_pylist(), lists, how.threshold, _width())
+    party_told.cards(console, asked, run.hits.to_pylist(), lists, _least(how), _width())
     if how.out:
         party_told.files(console, runs.write(_folder(how.out), run))
     return party_told.unsettled_in(run.hits, lists.on)
@@ -149,8 +156,8 @@ def screen_file(path: Path, how: How) -> int:
     out = _folder(how.out or OUT)
     file = _read(path, how)
     place, lists = known(how.home)
-    found = screening.screened(file.parties, lists, how.threshold)
-    about = {"source": str(path.resolve()), "threshold": how.threshold}
+    found = screening.screened(file.parties, lists, _least(how))
+    about = {"source": str(path.resolve()), "threshold": _least(how)}
     run = screening.made(file.parties, found, lists, place, about)
     files = runs.write(out, run, file.rejects)
     console = Console()
