@@ -132,6 +132,7 @@ PARTY = {"name": "Biren Technology Limited", "country": "CN"}
 def decided(says: str = "false_positive", **other: object) -> Decision:
     [hit] = screen([PARTY], INDEX).to_pylist()
     given = {"by": "A. Adams", "on": date(2026, 1, 5), "reason": "another address", **other}
+    given["entry_name"] = hit["entry_name"]
     return Decision(hit["fingerprint"], hit["list"], hit["entry_id"], hit["version"], says, **given)
 
 
@@ -157,6 +158,11 @@ def test_it_lapses_when_the_entry_changes_and_says_so() -> None:
     says, why = status(PARTY, changed)
     assert says == "lapsed"
     assert "entry has changed" in why
+
+
+def test_it_holds_when_only_the_number_of_the_entry_changes() -> None:
+    moved = build(entries([ROWS[3], {**ROWS[0], "entry_id": "4711"}, *ROWS[1:3], *ROWS[4:]]))
+    assert status(PARTY, moved)[0] == "false_positive"
 
 
 def test_it_lapses_when_its_time_is_over() -> None:

@@ -71,6 +71,7 @@ def decide(
             reason=verdict.reason,
             approved_by=verdict.approved_by,
             until=until,
+            entry_name=hit["entry_name"],
         ),
     )
     party_told.decision(Console(), asked, hit, verdict.says, decided(place))

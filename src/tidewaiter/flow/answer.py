@@ -29,6 +29,7 @@ REPEATED = ("row", "order_id", "item", "quantity", "destination", "ultimate_cons
 FOUND = ("party_hits", "party_owners")
 # Words of bits; the first two kinds stay in an answer.
 PACKED = ("held_", "unknown_", "unchecked_", "missing_")
+UNDECIDED = "Undetermined. A person must decide whether the party is the one that is listed: "
 UNSETTLED = "Undetermined. The law data does not settle these: "
 WORDS = tuple(f.name for f in fields(Words))
 
@@ -154,7 +155,13 @@ def with_words(traced: nw.LazyFrame[Any], law: Law, make: Maker) -> nw.LazyFrame
     unsettled = nw.concat_str(nw.lit(UNSETTLED), nw.col("not_checked"), nw.lit("."))
     asked = nw.coalesce(nw.col("asking"), unsettled)
     reason = nw.when(nw.col("outcome") == "undetermined").then(asked)
-    told = told.with_columns(reason=reason.otherwise(nw.col("reason")))
+    undecided = nw.concat_str(nw.lit(UNDECIDED), nw.col("party_hits"), nw.lit("."))
+    open_hit = (nw.col("outcome") == "undetermined") & nw.col("party_hits").str.contains(
+        "to be decided", literal=True
+    )
+    told = told.with_columns(reason=reason.otherwise(nw.col("reason"))).with_columns(
+        reason=nw.when(open_hit).then(undecided).otherwise(nw.col("reason"))
+    )
     return told.drop("period", "asking", *unchecked_, *missing_)
 
 

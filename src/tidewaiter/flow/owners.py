@@ -60,7 +60,7 @@ class Owners:
         return {n for n, key in zip(several, _keys(several), strict=True) if marks.get(key)}
 
     def listed(self, registers: Registers) -> pa.Table:
-        """Which of the parties are listed: ``LISTED``, of hits that count as sure."""
+        """Which of the parties are listed, as ``LISTED``; hits that are somebody else are none."""
         names, ids = self.parties["name"].to_pylist(), self.parties["party_id"].to_pylist()
         registers.hits((name, None) for name in names if name)
         rows = [
@@ -69,8 +69,7 @@ class Owners:
             for name, mark in zip(names, ids, strict=True)
             if name
             for hit in registers.of((name, None))
-            if hit["score"] >= _SURE or hit["status"] == "match"
-            for code in hit["restricted_as"]
+            for code in _codes(hit)
         ]  # fmt: skip
         return pa.Table.from_pylist(rows, schema=LISTED)
 
@@ -146,6 +145,13 @@ class Owners:
         if answer["ultimate_parent_name"]:
             told.append(f"{name}: ultimate parent {answer['ultimate_parent_name']}")
         return [text.replace(";", ",") for text in told]
+
+
+def _codes(hit: Mapping[str, Any]) -> Sequence[str]:
+    """Under which codes an owner counts as listed; a weak hit leaves open whether one counts."""
+    sure = hit["score"] >= _SURE or hit["status"] == "match"
+    codes: Sequence[str] = hit["restricted_as"]
+    return codes if sure else ["other"] * bool(codes)
 
 
 def _keys(names: Sequence[str | None]) -> list[str]:

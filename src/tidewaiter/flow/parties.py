@@ -30,6 +30,9 @@ SURE = 0.95
 UNSURE = "other"
 """What the rules call a party that may be on a list: every question about lists stays open."""
 
+TO_BE_DECIDED = ", to be decided by a person"
+"""What is added to a hit that leaves an order open."""
+
 FILLED = ("restricted_parties", "restricted_party_policy", *OWNED)
 """Columns of orders that are filled here where the caller left them empty."""
 
@@ -224,6 +227,7 @@ def _listed(
                 policies |= {policy: None} if policy else {}
             elif counts and of_hit:
                 codes[UNSURE] = None
+                told[-1] += TO_BE_DECIDED
     said = given["restricted_parties"]
     before = [c for c in said.split(";") if c != "none"] if said else []
     all_codes = ";".join(dict.fromkeys((*before, *codes)))
@@ -256,7 +260,11 @@ def meant(hit: Mapping[str, Any], law: Law, day: date | None) -> list[str]:
 
 def tell(role: str, hit: Mapping[str, Any]) -> str:
     """One hit in a few words."""
-    how = f"score {hit['score']:.2f}" if hit["ground"] == "name" else f"by {hit['ground']}"
+    how = (
+        f"score {int(hit['score'] * 100) / 100:.2f}"
+        if hit["ground"] == "name"
+        else f"by {hit['ground']}"
+    )
     parts = [f"{role.replace('_', ' ')} {hit['name']}: {hit['entry_name']}", hit["source"], how]
     if hit["citation"]:
         first, *more = hit["citation"].split(";")

@@ -20,6 +20,7 @@ from tidewaiter.flow.parties import Registers, with_parties
 from tidewaiter.flow.shown import explanations
 from tidewaiter.law import Law
 from tidewaiter.report import page, tally
+from tidewaiter.report.explanation import Line, Section
 from tidewaiter.report.tally import Tally
 from tidewaiter.table.check import REJECT_COLUMNS
 from tidewaiter.table.mapping import TableMap
@@ -117,7 +118,7 @@ def run_file(
             counts=counts,
             rejects=rejects,
             explanations=_explained(raw, shown, path, wish),
-            law_notes=law_notes(wish.law),
+            law_notes=(*_told(wish), *law_notes(wish.law)),
             versions={"tidewaiter": wish.version},
             whole_table=str(answers) if counts.orders > len(shown) else None,
         )
@@ -192,6 +193,11 @@ def _explained(
             orders, wish.law, as_of=wish.as_of, make=maker(chosen), registers=wish.registers
         )
     )
+
+
+def _told(wish: Wish) -> Iterator[Section]:
+    if wish.registers and wish.registers.told:
+        yield Section("Lists of parties", (Line(wish.registers.told),))
 
 
 def _prepared(orders: nw.LazyFrame[Any], wish: Wish) -> nw.LazyFrame[Any]:

@@ -29,8 +29,10 @@ _PARTY = ("country", "address", "identifiers", "birth_date")
 class Decision:
     """What somebody decided about a party and an entry.
 
-    ``says`` is a word of ``WORDS``; ``until`` the first day on which it holds no more, or null;
-    ``approved_by`` a second person, or null.
+    The entry is told by list and version, since the numbers of entries shift from list to list;
+    ``entry_id`` and ``entry_name`` are for readers, and tell what a decision was about when it
+    lapses. ``says`` is a word of ``WORDS``; ``until`` the first day on which it holds no more, or
+    null; ``approved_by`` a second person, or null.
     """
 
     fingerprint: str
@@ -43,6 +45,7 @@ class Decision:
     reason: str
     approved_by: str | None = None
     until: date | None = None
+    entry_name: str | None = None
 
 
 def fingerprint(party: Mapping[str, Any]) -> str:
@@ -117,11 +120,11 @@ def settled(hits: pa.Table, decisions: Sequence[Decision], on: date) -> pa.Table
     """
     latest: dict[tuple[str, str], list[Decision]] = {}
     for decision in decisions:
-        latest.setdefault((decision.list, decision.entry_id), []).append(decision)
+        latest.setdefault((decision.list, decision.fingerprint), []).append(decision)
     status, told = [], []
-    keys = (hits[c].to_pylist() for c in ("list", "entry_id", "fingerprint", "version", "name"))
-    for of, entry, party, version, _ in zip(*keys, strict=True):
-        says, why = _of(latest.get((of, entry), ()), party, version, on)
+    keys = (hits[c].to_pylist() for c in ("list", "fingerprint", "version", "entry_name"))
+    for of, party, version, name in zip(*keys, strict=True):
+        says, why = _of(latest.get((of, party), ()), version, name, on)
         status.append(says)
         told.append(why)
     return hits.append_column("status", pa.array(status, pa.string())).append_column(
@@ -129,15 +132,16 @@ def settled(hits: pa.Table, decisions: Sequence[Decision], on: date) -> pa.Table
     )
 
 
-def _of(made: Iterable[Decision], party: str, version: str, on: date) -> tuple[str, str | None]:
+def _of(made: Iterable[Decision], version: str, name: str, on: date) -> tuple[str, str | None]:
     said: tuple[str, str | None] = ("open", None)
     for d in made:
-        if d.fingerprint != party:
+        same = d.version == version
+        if not same and d.entry_name != name:
             continue
         what = f"{WORDS[d.says]}: {d.by}, {d.on}: {d.reason}"
         if d.approved_by:
             what += f" (approved by {d.approved_by})"
-        if d.version != version:
+        if not same:
             said = ("lapsed", f"{what}; the entry has changed since")
         elif d.until is not None and on >= d.until:
             said = ("lapsed", f"{what}; it held until {d.until}")

@@ -17,7 +17,7 @@ from tidewaiter.party.names.index import CHECKED, KEYS, TEXTS, Index, build
 from tidewaiter.party.names.lexicon import Lexicon
 from tidewaiter.party.names.space import Space
 
-MATCHER = "1"
+MATCHER = "2"
 """The version of the matcher. It changes whenever a score can change, and then old indexes and
 decisions say which version they rest on."""
 
@@ -44,6 +44,7 @@ def save(index: Index, place: Path) -> None:
     """Write an index into a folder of its own, all or nothing."""
     place.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=place.parent))
+    work.chmod(0o755)
     try:
         _table(work / "entries.arrow", index.entries)
         _table(work / "names.arrow", pa.table({c: index.texts[c] for c in TEXTS}))

@@ -71,6 +71,7 @@ def install(
     with _told(shelf, "written"):
         shelf.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=shelf))
+        work.chmod(0o755)  # a shelf may be shared
         try:
             digest = _write(table, work / _ENTRIES)
             used = _in_use(shelf)
@@ -182,7 +183,7 @@ def _version(shelf: Path, name: str) -> Version:
     except (OSError, ValueError, KeyError, TypeError) as fault:
         there = [other.name for other in shelf.glob("*") if (other / _ABOUT).is_file()]
         raise ContractError(
-            f"{shelf}: no whole version {name!r}: {type(fault).__name__}: {fault}; there are "
+            f"{shelf}: no whole version {name!r}; there are "
             f"{', '.join(sorted(there)) or 'none'}; use one of them or install the list again"
         ) from fault
 
