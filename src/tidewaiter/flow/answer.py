@@ -155,14 +155,19 @@ def with_words(traced: nw.LazyFrame[Any], law: Law, make: Maker) -> nw.LazyFrame
     unsettled = nw.concat_str(nw.lit(UNSETTLED), nw.col("not_checked"), nw.lit("."))
     asked = nw.coalesce(nw.col("asking"), unsettled)
     reason = nw.when(nw.col("outcome") == "undetermined").then(asked)
+    told = told.with_columns(reason=reason.otherwise(nw.col("reason")))
+    if "party_hits" in columns:
+        told = told.with_columns(reason=_undecided())
+    return told.drop("period", "asking", *unchecked_, *missing_)
+
+
+def _undecided() -> nw.Expr:
+    """The reason of an order; one that a hit leaves open says whom to decide on."""
     undecided = nw.concat_str(nw.lit(UNDECIDED), nw.col("party_hits"), nw.lit("."))
     open_hit = (nw.col("outcome") == "undetermined") & nw.col("party_hits").str.contains(
         "to be decided", literal=True
     )
-    told = told.with_columns(reason=reason.otherwise(nw.col("reason"))).with_columns(
-        reason=nw.when(open_hit).then(undecided).otherwise(nw.col("reason"))
-    )
-    return told.drop("period", "asking", *unchecked_, *missing_)
+    return nw.when(open_hit).then(undecided).otherwise(nw.col("reason"))
 
 
 Say = Callable[[Mapping[str, Any]], dict[str, str | None]]
