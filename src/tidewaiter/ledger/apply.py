@@ -1,0 +1,258 @@
+"""Try one request on the states of its accounts: add its entries, or say why it does not fit.
+
+A request is entered whole or not at all: every line is looked at before any is added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from tidewaiter.ledger.entry import Entry
+from tidewaiter.ledger.measure import cap_on, mark_reached, out_of_time, over, shares_passed
+from tidewaiter.ledger.request import CORRECTION, Line, Request
+from tidewaiter.ledger.state import OpenHold, State
+from tidewaiter.ledger.units import shown
+from tidewaiter.store.schema import LARGEST
+
+States = Mapping[str, State]
+
+
+class Refused(Exception):  # noqa: N818
+    """A request does not fit; the text says why. It is caught where requests are tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When entries are made: the moment in UTC, as text, and the day on which holds expire."""
+
+    at: str
+    today: date
+
+
+class Made(NamedTuple):
+    """What an accepted request added, and what somebody should know of it."""
+
+    entries: tuple[Entry, ...]
+    notes: tuple[str, ...]
+
+
+def apply(request: Request, states: States, moment: Moment) -> Made:
+    """Add the entries of a request to the states.
+
+    Raises:
+        Refused: it does not fit; the states are as they were.
+    """
+    writer = _Writer(request, states, moment)
+    if request.kind == "grant":
+        return writer.grant()
+    if request.kind == "adjust":
+        return writer.adjust()
+    if request.kind == "release" or any(line.settles is not None for line in request.lines):
+        return writer.settle()
+    return writer.count()
+
+
+def expire(state: State, moment: Moment) -> None:
+    """Release the holds that have expired, for good: no clock that is set back revives them."""
+    for hold in state.expired:
+        state.holds[hold.seq] = hold
+        state.add(
+            "release",
+            hold.part,
+            moves=(0, -hold.amount, 0),
+            about=(None, hold.pieces, hold.expires, None, hold.seq, hold.order_id),
+            made=(f"expired/{state.account.name}/{hold.seq}", 0, "expired", None, None, moment.at),
+        )
+        state.settle(hold)
+    state.expired.clear()
+
+
+class _Writer:
+    """One request at work: what all its entries share, and how many there are."""
+
+    def __init__(self, request: Request, states: States, moment: Moment) -> None:
+        self.request, self.states, self.moment = request, states, moment
+        self.day = request.day.isoformat()
+        self.entries: list[Entry] = []
+
+    def count(self) -> Made:
+        """Hold, or use what was not held."""
+        request, notes = self.request, []
+        names = [line.account.name for line in request.lines]
+        if len(set(names)) < len(names):
+            raise Refused("two lines of one request are on one account; give their sum")
+        for line in request.lines:
+            state, amount = self.states[line.account.name], _amount(line)
+            problem = out_of_time(state, line.limits, request.day) or over(
+                state, line, amount + _taught(state, line), self.day
+            )
+            if problem and not request.is_fact:
+                raise Refused(problem)
+            if problem:
+                notes.append(problem)
+        for line in request.lines:
+            state, amount = self.states[line.account.name], _amount(line)
+            if taught := _taught(state, line):
+                self._add(state, "use", line.part, used=taught, reason="stated")
+            if mark := mark_reached(state, line, amount):
+                notes.append(mark)
+            if request.kind == "use":
+                self._add(state, "use", line.part, used=amount, line=line)
+            else:
+                state.open(self._add(state, "hold", line.part, held=amount, line=line))
+        return Made(tuple(self.entries), tuple(notes))
+
+    def settle(self) -> Made:
+        """End holds: use them or let them go, wholly or in part."""
+        request = self.request
+        found: list[tuple[State, Line, OpenHold, int]] = []
+        for line in request.lines:
+            state = self.states[line.account.name]
+            hold = state.holds.get(line.settles or 0)
+            if hold is None:
+                raise Refused(
+                    f"{state.account.name}: entry {line.settles} is no open hold; it was used, "
+                    "released or has expired, or never was one"
+                )
+            amount = hold.amount if line.amount is None else _amount(line)
+            if amount > hold.amount:
+                raise Refused(
+                    f"{state.account.name}: {shown(amount, state.account.unit)} are more than the "
+                    f"{shown(hold.amount, state.account.unit)} that entry {hold.seq} holds"
+                )
+            problem = out_of_time(state, line.limits, request.day)
+            if problem and request.kind == "use":
+                raise Refused(problem)
+            found.append((state, line, hold, amount))
+        for state, line, hold, amount in found:
+            used = amount if request.kind == "use" else 0
+            self._add(state, request.kind, hold.part, held=-hold.amount, used=used, line=line,
+                      settled=hold)  # fmt: skip
+            state.settle(hold)
+            rest = hold.amount - amount
+            if rest and (request.kind == "release" or request.keep_rest):
+                # What is not let go stays held, under a hold of its own: each is settled once.
+                state.open(self._rest(state, line, hold, rest))
+        return Made(tuple(self.entries), ())
+
+    def adjust(self) -> Made:
+        """Let what was used stop counting, for a reason that the law knows; or put right an error."""
+        request, notes = self.request, []
+        for line in request.lines:
+            state, amount = self.states[line.account.name], _amount(line)
+            if request.reason != CORRECTION and request.reason not in line.limits.attrition:
+                known = ", ".join(sorted(line.limits.attrition)) or "none"
+                raise Refused(
+                    f"{state.account.name}: what is {request.reason} goes on counting; reasons "
+                    f"that {line.limits.citation} knows: {known}; an error of entry is put right "
+                    f"with the reason {CORRECTION}"
+                )
+            if request.reason == CORRECTION and not request.why:
+                raise Refused("a correction says why: what was wrong, and how that is known")
+            _, used = state.parts.get(line.part, (0, 0))
+            if amount > used:
+                unit = state.account.unit
+                raise Refused(
+                    f"{state.account.name}: {shown(amount, unit)} are more than the "
+                    f"{shown(used, unit)} that are used{f' in {line.part}' if line.part else ''}"
+                )
+        for line in request.lines:
+            state = self.states[line.account.name]
+            self._add(state, "adjust", line.part, used=-_amount(line), line=line)
+            # A whole that shrinks may leave a part too large; that is a fact, and must be told.
+            notes += [f"{state.account.name}: {said}" for said in shares_passed(state, line.limits)]
+        return Made(tuple(self.entries), tuple(notes))
+
+    def grant(self) -> Made:
+        """Enter what is granted, where the cap is what was granted."""
+        for line in self.request.lines:
+            if not line.limits.granted:
+                raise Refused(
+                    f"{line.account.name}: its cap is set by {line.limits.citation}, and no grant "
+                    "raises it; a change of the law is a reform (tidewaiter law views)"
+                )
+        for line in self.request.lines:
+            state = self.states[line.account.name]
+            self._add(state, "grant", line.part, granted=_amount(line), line=line)
+        return Made(tuple(self.entries), ())
+
+    def _rest(self, state: State, line: Line, hold: OpenHold, rest: int) -> Entry:
+        pieces = None
+        if hold.pieces is not None and line.pieces is not None:
+            pieces = hold.pieces - line.pieces
+        return self._add(
+            state,
+            "hold",
+            hold.part,
+            held=rest,
+            line=Line(line.account, rest, line.limits, pieces=pieces),
+            rest_of=hold,
+        )
+
+    def _add(
+        self,
+        state: State,
+        kind: str,
+        part: str,
+        *,
+        granted: int = 0,
+        held: int = 0,
+        used: int = 0,
+        line: Line | None = None,
+        settled: OpenHold | None = None,
+        rest_of: OpenHold | None = None,
+        reason: str | None = None,
+    ) -> Entry:
+        request = self.request
+        expires = request.expires.isoformat() if request.expires else None
+        if settled or kind in ("use", "adjust", "release"):
+            expires = None
+        if rest_of:
+            expires, reason = rest_of.expires, f"rest of {rest_of.seq}"
+        hold = settled or rest_of
+        pieces = line.pieces if line else None
+        if settled and pieces is None:
+            pieces = settled.pieces
+        # A cap is what a new count is measured against; facts are entered whatever it is.
+        counts = kind in ("hold", "use") and not (hold or request.is_fact or reason)
+        entry = state.add(
+            kind,
+            part,
+            moves=(granted, held, used),
+            about=(
+                cap_on(state, line.limits, self.day) if counts and line else None,
+                pieces,
+                self.day,
+                expires,
+                settled.seq if settled else None,
+                request.order_id or (hold.order_id if hold else None),
+            ),
+            made=(
+                request.key,
+                len(self.entries),
+                reason or request.reason,
+                request.why,
+                request.source,
+                self.moment.at,
+            ),
+        )
+        self.entries.append(entry)
+        return entry
+
+
+def _amount(line: Line) -> int:
+    amount = line.amount or 0
+    if not 0 < amount <= LARGEST:
+        raise Refused(
+            f"{line.account.name}: {shown(amount, line.account.unit)} cannot be entered; give more "
+            f"than none and at most {shown(LARGEST, line.account.unit)}"
+        )
+    return amount
+
+
+def _taught(state: State, line: Line) -> int:
+    """What the order knows of the account and the ledger does not."""
+    return max((line.stated or 0) - state.counted, 0)
