@@ -54,9 +54,7 @@ def ask(
     return Request(kind=kind, lines=(line,), day=day, **more)
 
 
-def enter(
-    ledger: Ledger, request: Request, *, now: datetime = NOW, today: date = TODAY
-) -> Result:
+def enter(ledger: Ledger, request: Request, *, now: datetime = NOW, today: date = TODAY) -> Result:
     return ledger.enter_one(request, now=now, today=today)
 
 
@@ -68,4 +66,4 @@ def counted(ledger: Ledger, of: Account, today: date = TODAY) -> int:
 def refused(result: Result) -> Iterator[str]:
     assert not result.entered
     assert result.entries == ()
-    yield "; ".join(result.refusals)
+    yield "; ".join(refusal.text for refusal in result.refusals)

@@ -96,7 +96,7 @@ def test_the_first_alternative_that_fits_is_entered(ledger):
     several = [ask("hold", of, tpp(1), key=same) for of in (lpp(), country)]
     [found] = ledger.enter([several], now=NOW, today=TODAY)
     assert found.chosen == 1
-    assert "lpp | acme corp | 2025" in found.refusals[0]
+    assert [r.account for r in found.refusals] == ["lpp | acme corp | 2025"]
     assert counted(ledger, country[0]) == tpp(1)
     [again] = ledger.enter([several], now=NOW, today=TODAY)
     assert (again.chosen, again.repeated) == (1, True)
@@ -266,6 +266,16 @@ def test_a_batch_is_worked_off_in_its_order(ledger):
     assert [r.entered for r in found] == [True, False, True, False]
     before = [r.before[lpp()[0].name].counted // tpp(1) for r in found]
     assert before == [0, 1000, 1000, 1699]
+
+
+def test_what_would_fit_is_seen_without_being_entered(ledger):
+    enter(ledger, ask("hold", lpp(), tpp(1698)))
+    country = account("country", destination="IN")
+    for many, chosen in ((1, 0), (2, 1)):
+        same = key()
+        several = [ask("test", lpp(), tpp(many), key=same), ask("hold", country, 1, key=same)]
+        [found] = ledger.enter([several], now=NOW, today=TODAY)
+        assert (found.chosen, len(found.entries)) == (chosen, chosen)
 
 
 def test_a_dry_run_enters_nothing(ledger):

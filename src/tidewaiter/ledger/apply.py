@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tidewaiter.ledger.entry import Entry
 from tidewaiter.ledger.measure import cap_on, mark_reached, out_of_time, over, shares_passed
-from tidewaiter.ledger.request import CORRECTION, Line, Request
+from tidewaiter.ledger.request import CORRECTION, Line, Refusal, Request
 from tidewaiter.ledger.state import OpenHold, State
 from tidewaiter.ledger.units import shown
 from tidewaiter.store.schema import LARGEST
@@ -21,7 +21,11 @@ States = Mapping[str, State]
 
 
 class Refused(Exception):  # noqa: N818
-    """A request does not fit; the text says why. It is caught where requests are tried."""
+    """A request does not fit: on which account, and why. It is caught where requests are tried."""
+
+    def __init__(self, account: str | None, text: str) -> None:
+        super().__init__(text)
+        self.refusal = Refusal(account, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +83,22 @@ class _Writer:
         self.entries: list[Entry] = []
 
     def count(self) -> Made:
-        """Hold, or use what was not held."""
+        """Hold, or use what was not held; or only see whether it would fit."""
         request, notes = self.request, []
         names = [line.account.name for line in request.lines]
         if len(set(names)) < len(names):
-            raise Refused("two lines of one request are on one account; give their sum")
+            raise Refused(None, "two lines of one request are on one account; give their sum")
         for line in request.lines:
             state, amount = self.states[line.account.name], _amount(line)
             problem = out_of_time(state, line.limits, request.day) or over(
                 state, line, amount + _taught(state, line), self.day
             )
             if problem and not request.is_fact:
-                raise Refused(problem)
+                raise Refused(state.account.name, problem)
             if problem:
                 notes.append(problem)
+        if request.kind == "test":
+            return Made((), tuple(notes))
         for line in request.lines:
             state, amount = self.states[line.account.name], _amount(line)
             if taught := _taught(state, line):
@@ -114,18 +120,20 @@ class _Writer:
             hold = state.holds.get(line.settles or 0)
             if hold is None:
                 raise Refused(
+                    state.account.name,
                     f"{state.account.name}: entry {line.settles} is no open hold; it was used, "
-                    "released or has expired, or never was one"
+                    "released or has expired, or never was one",
                 )
             amount = hold.amount if line.amount is None else _amount(line)
             if amount > hold.amount:
                 raise Refused(
+                    state.account.name,
                     f"{state.account.name}: {shown(amount, state.account.unit)} are more than the "
-                    f"{shown(hold.amount, state.account.unit)} that entry {hold.seq} holds"
+                    f"{shown(hold.amount, state.account.unit)} that entry {hold.seq} holds",
                 )
             problem = out_of_time(state, line.limits, request.day)
             if problem and request.kind == "use":
-                raise Refused(problem)
+                raise Refused(state.account.name, problem)
             found.append((state, line, hold, amount))
         for state, line, hold, amount in found:
             used = amount if request.kind == "use" else 0
@@ -139,25 +147,30 @@ class _Writer:
         return Made(tuple(self.entries), ())
 
     def adjust(self) -> Made:
-        """Let what was used stop counting, for a reason that the law knows; or put right an error."""
+        """Let what was used stop counting, for a reason of the law; or put right an error."""
         request, notes = self.request, []
         for line in request.lines:
             state, amount = self.states[line.account.name], _amount(line)
             if request.reason != CORRECTION and request.reason not in line.limits.attrition:
                 known = ", ".join(sorted(line.limits.attrition)) or "none"
                 raise Refused(
+                    state.account.name,
                     f"{state.account.name}: what is {request.reason} goes on counting; reasons "
                     f"that {line.limits.citation} knows: {known}; an error of entry is put right "
-                    f"with the reason {CORRECTION}"
+                    f"with the reason {CORRECTION}",
                 )
             if request.reason == CORRECTION and not request.why:
-                raise Refused("a correction says why: what was wrong, and how that is known")
+                raise Refused(
+                    state.account.name,
+                    "a correction says why: what was wrong, and how that is known",
+                )
             _, used = state.parts.get(line.part, (0, 0))
             if amount > used:
                 unit = state.account.unit
                 raise Refused(
+                    state.account.name,
                     f"{state.account.name}: {shown(amount, unit)} are more than the "
-                    f"{shown(used, unit)} that are used{f' in {line.part}' if line.part else ''}"
+                    f"{shown(used, unit)} that are used{f' in {line.part}' if line.part else ''}",
                 )
         for line in request.lines:
             state = self.states[line.account.name]
@@ -171,8 +184,9 @@ class _Writer:
         for line in self.request.lines:
             if not line.limits.granted:
                 raise Refused(
+                    line.account.name,
                     f"{line.account.name}: its cap is set by {line.limits.citation}, and no grant "
-                    "raises it; a change of the law is a reform (tidewaiter law views)"
+                    "raises it; a change of the law is a reform (tidewaiter law views)",
                 )
         for line in self.request.lines:
             state = self.states[line.account.name]
@@ -247,8 +261,9 @@ def _amount(line: Line) -> int:
     amount = line.amount or 0
     if not 0 < amount <= LARGEST:
         raise Refused(
+            line.account.name,
             f"{line.account.name}: {shown(amount, line.account.unit)} cannot be entered; give more "
-            f"than none and at most {shown(LARGEST, line.account.unit)}"
+            f"than none and at most {shown(LARGEST, line.account.unit)}",
         )
     return amount
 

@@ -69,7 +69,7 @@ class Ledger:
             states = read.load(connection, found, today.isoformat())
             return {name: state.standing(today.isoformat()) for name, state in states.items()}
 
-        return {name: NOTHING for name in wanted} | self.store.read(work)
+        return dict.fromkeys(wanted, NOTHING) | self.store.read(work)
 
     def accounts(self, allocation: str | None = None) -> list[Account]:
         """Return the accounts that have entries, by name; of one allocation if it is given."""

@@ -52,7 +52,8 @@ def mark_reached(state: State, line: Line, amount: int) -> str | None:
     before = state.counted
     if mark is None or not before < mark <= before + amount:
         return None
-    return f"{state.account.name}: reaches {shown(mark, state.account.unit)} ({line.limits.citation})"
+    reached = shown(mark, state.account.unit)
+    return f"{state.account.name}: reaches {reached} ({line.limits.citation})"
 
 
 def part_and_whole(state: State, share: Share, country: str) -> tuple[int, int]:
@@ -63,7 +64,9 @@ def part_and_whole(state: State, share: Share, country: str) -> tuple[int, int]:
     part that fits a whole of used chips alone still fits then.
     """
     part = sum(h + u for c, (h, u) in state.parts.items() if is_part(share, c, country))
-    whole = sum(u for c, (_, u) in state.parts.items() if share.against is None or c in share.against)
+    whole = sum(
+        used for c, (_, used) in state.parts.items() if share.against is None or c in share.against
+    )
     return part, whole
 
 
@@ -104,8 +107,7 @@ def shares_passed(state: State, limits: Limits) -> list[str]:
     """Say every share that is passed as things stand, for both sides may have moved."""
     found = []
     for share in limits.shares:
-        countries = sorted(state.parts) if share.each else sorted(state.parts)[:]
-        for country in countries:
+        for country in sorted(state.parts):
             if said := share_passed(state, share, limits.headquarters, country, 0):
                 found.append(said)
                 if not share.each:

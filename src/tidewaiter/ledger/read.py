@@ -185,7 +185,7 @@ def load(
 
 
 def _take(state: State, row: Row[Any]) -> None:
-    what, _, part, held, other, seq, pieces, day, expires, order_id, hashed = row
+    what, _, part, held, other, seq, pieces, day, expires, order_id, hashed = tuple(row)
     if what == "sums":
         state.take(part, held, other)
     elif what == "head":
@@ -207,9 +207,8 @@ def load_holds(connection: Connection, state: State, places: Iterable[int]) -> N
             .where(open_holds.c.account == state.id, entries.c.account == state.id)
             .where(entries.c.seq.in_(some))
         )
-        for _, _, part, held, _, seq, pieces, _, expires, order_id, _ in connection.execute(
-            question
-        ):
+        for row in connection.execute(question):
+            _, _, part, held, _, seq, pieces, _, expires, order_id, _ = tuple(row)
             state.holds[seq] = OpenHold(seq, part, held, pieces, expires, order_id)
 
 
@@ -224,17 +223,13 @@ def entries_of_keys(connection: Connection, keys: Iterable[str]) -> dict[str, li
 
 def entry_in(row: Row[Any]) -> Entry:
     """Make an entry of its row; a driver may bring bytes of its own kind."""
-    return Entry(*row[:-1], bytes(row[-1]))
+    return Entry._make((*row[:-1], bytes(row[-1])))
 
 
-def standings_before(
-    connection: Connection, number: int, places: set[int]
-) -> dict[int, Standing]:
+def standings_before(connection: Connection, number: int, places: set[int]) -> dict[int, Standing]:
     """Return what an account held and used before each of some of its entries."""
     first, last = min(places), max(places)
-    base = select(func.max(carried.c.seq)).where(
-        carried.c.account == number, carried.c.seq < first
-    )
+    base = select(func.max(carried.c.seq)).where(carried.c.account == number, carried.c.seq < first)
     start = connection.execute(base).scalar() or 0
     before = select(carried.c.part, carried.c.held, carried.c.used).where(
         carried.c.account == number, carried.c.seq == start

@@ -85,7 +85,8 @@ class Request:
 
     Attributes:
         key: a repeat of a key gives the first result and enters nothing.
-        kind: ``grant``, ``hold``, ``use``, ``release`` or ``adjust``.
+        kind: ``grant``, ``hold``, ``use``, ``release`` or ``adjust``; or ``test``, which enters
+            nothing and is chosen if a hold would fit.
         lines: the movements.
         day: of the movement.
         expires: the last day of a hold or a grant.
@@ -114,7 +115,7 @@ class Request:
         """Refuse texts with signs that stand between what an entry says."""
         for text in (self.key, self.order_id, self.reason, self.why, self.source):
             if text is not None and (SEPARATOR in text or NOTHING_SAID in text):
-                raise ValueError(f"{text!r} has a control character; the ledger keeps texts without")
+                raise ValueError(f"{text!r} has a control character; give the text without it")
 
 
 class Standing(NamedTuple):
@@ -142,6 +143,13 @@ class Standing(NamedTuple):
 NOTHING = Standing(False, 0, 0, {})
 
 
+class Refusal(NamedTuple):
+    """Why something was not entered: the account on which it did not fit, None if none, and why."""
+
+    account: str | None
+    text: str
+
+
 class Result(NamedTuple):
     """What came of a request.
 
@@ -157,7 +165,7 @@ class Result(NamedTuple):
     chosen: int | None
     entries: tuple[Entry, ...] = ()
     repeated: bool = False
-    refusals: tuple[str, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
     notes: tuple[str, ...] = ()
     before: Mapping[str, Standing] = {}
 

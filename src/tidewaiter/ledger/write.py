@@ -6,7 +6,7 @@ worked out in memory and written at once, so a single hold and a batch go the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from sqlalchemy import Connection, delete, insert
 
@@ -14,14 +14,14 @@ from tidewaiter.ledger import read
 from tidewaiter.ledger.account import Account
 from tidewaiter.ledger.apply import Moment, Refused, apply, expire
 from tidewaiter.ledger.entry import Entry
-from tidewaiter.ledger.request import Request, Result, Standing
+from tidewaiter.ledger.request import Refusal, Request, Result, Standing
 from tidewaiter.ledger.state import State
 from tidewaiter.store.bulk import add_rows
 from tidewaiter.store.schema import accounts, carried, entries, open_holds
 
 # What may be entered for one key: the first that fits is.
 Alternatives = Sequence[Request]
-MOVES = {
+MOVES: dict[str, Callable[[Entry], int]] = {
     "grant": lambda entry: entry.granted,
     "hold": lambda entry: entry.held,
     "use": lambda entry: entry.used,
@@ -47,7 +47,7 @@ def enter(connection: Connection, asked: Sequence[Alternatives], moment: Moment)
             result = _again(several, *done[key])
         else:
             result = _first_that_fits(several, states, moment)
-            if result.chosen is not None:
+            if result.entries and result.chosen is not None:
                 done[key] = (several[result.chosen], result)
         results.append(result)
     if done:
@@ -95,7 +95,7 @@ def _first_that_fits(several: Alternatives, states: dict[str, State], moment: Mo
         try:
             made = apply(request, states, moment)
         except Refused as fault:
-            refusals.append(str(fault))
+            refusals.append(fault.refusal)
             continue
         return Result(n, made.entries, False, tuple(refusals), made.notes, before)
     return Result(None, refusals=tuple(refusals), before=before)
@@ -115,7 +115,7 @@ def _again(several: Alternatives, request: Request, result: Result) -> Result:
     """A key that stands twice in one batch."""
     if any(alternative == request for alternative in several):
         return result._replace(repeated=True, notes=())
-    return Result(None, refusals=(_used_otherwise(request.key, result.entries),))
+    return Result(None, refusals=(Refusal(None, _used_otherwise(request.key, result.entries)),))
 
 
 def _used_otherwise(key: str, found: Sequence[Entry]) -> str:
@@ -142,9 +142,13 @@ class _Earlier:
     def result(self, several: Alternatives, states: dict[str, State]) -> Result:
         """Return what was entered first, or say that it was something else."""
         found = self.known[several[0].key]
-        chosen = next((n for n, r in enumerate(several) if self._is_this(r, found)), None)
+        chosen = next(
+            (n for n, r in enumerate(several) if r.kind != "test" and self._is_this(r, found)),
+            None,
+        )
         if chosen is None:
-            return Result(None, refusals=(_used_otherwise(several[0].key, found),))
+            text = _used_otherwise(several[0].key, found)
+            return Result(None, refusals=(Refusal(None, text),))
         before = _before(several, states)
         for number, seq in _firsts(found).items():
             before[self.accounts[number].name] = self.before[number][seq]
@@ -217,7 +221,7 @@ def _make_accounts(connection: Connection, states: Sequence[State]) -> dict[int,
         for account in (state.account for state in states)
     ]
     made = connection.execute(insert(accounts).returning(accounts.c.name, accounts.c.id), rows)
-    numbers = {name: number for name, number in made}
+    numbers = {row.name: row.id for row in made}
     changed = {}
     for state in states:
         changed[state.id] = numbers[state.account.name]

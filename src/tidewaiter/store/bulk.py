@@ -17,11 +17,11 @@ AT_ONCE = 5_000
 def add_rows(connection: Connection, rows: Rows) -> None:
     """Add rows to tables; each row has a value for every column, in their order."""
     if connection.dialect.name == "sqlite":
-        for table, some in rows.items():
-            if some:
-                connection.exec_driver_sql(_with_marks(table), [tuple(row) for row in some])
+        for table, all_ in rows.items():
+            if all_:
+                connection.exec_driver_sql(_with_marks(table), [tuple(row) for row in all_])
         return
-    longest = max((len(some) for some in rows.values()), default=0)
+    longest = max((len(all_) for all_ in rows.values()), default=0)
     for start in range(0, longest, AT_ONCE):
         some = {table: all_[start : start + AT_ONCE] for table, all_ in rows.items()}
         tables = tuple(table for table, few in some.items() if few)

@@ -97,7 +97,9 @@ def open_store(place: str | Path, *, must_exist: bool = True) -> Store:
     name = url.render_as_string(hide_password=True)
     if url.get_backend_name() == "sqlite":
         if must_exist and not Path(url.database or "").is_file():
-            raise LedgerError(f"{url.database}: no ledger there; tidewaiter ledger migrate makes one")
+            raise LedgerError(
+                f"{url.database}: no ledger there; tidewaiter ledger migrate makes one"
+            )
         engine = create_engine(url, connect_args={"timeout": PATIENCE_SECONDS})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -1,0 +1,213 @@
+"""Whether the ledger is what was entered: every hash, every sum, every settled hold, anew.
+
+What the entries say is worked out from the first on, by account, and compared with what follows
+from them in the other tables. The first entry that is wrong is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Select, Table, select, tuple_
+
+from tidewaiter.ledger import read, state
+from tidewaiter.ledger.account import Account
+from tidewaiter.ledger.checkpoint import check_checkpoints
+from tidewaiter.ledger.entry import COLUMNS, Entry, digest
+from tidewaiter.ledger.fault import Fault
+from tidewaiter.store import Store
+from tidewaiter.store.schema import accounts, carried, entries, open_holds
+
+# Rows that are read at a time.
+ROWS = 20_000
+
+
+class Verified(NamedTuple):
+    """What was found.
+
+    Attributes:
+        accounts, entries, checkpoints: how many there are.
+        faults: the first of each account that has one, and those of no account; empty if the
+            ledger is what was entered.
+        last_checkpoint: number and digest of the last one, as text; None if there is none.
+    """
+
+    accounts: int
+    entries: int
+    checkpoints: int
+    faults: tuple[Fault, ...]
+    last_checkpoint: str | None
+
+
+def verify(store: Store, public_key: bytes | None = None) -> Verified:
+    """Verify a whole ledger.
+
+    Args:
+        store: where it is.
+        public_key: of whoever signs checkpoints; None takes the key that each names.
+
+    Raises:
+        LedgerError: it cannot be read at all, as when the file is cut off.
+    """
+    return store.read(lambda connection: verify_in(connection, public_key))
+
+
+def verify_in(connection: Connection, public_key: bytes | None = None) -> Verified:
+    """Verify what a connection sees; as ``verify``."""
+    faults = list(_of_the_file(connection))
+    known = {row.id: row for row in connection.execute(select(accounts).order_by(accounts.c.id))}
+    faults += _of_accounts(known)
+    opened, sums = _by_account(connection, open_holds), _by_account(connection, carried)
+    count = 0
+    reader = _Reader(known, opened, sums)
+    for entry in _entries(connection):
+        count += 1
+        reader.take(entry)
+    faults += reader.end()
+    told = check_checkpoints(connection, known, public_key)
+    faults += told.faults
+    return Verified(len(known), count, told.number, tuple(faults), told.last)
+
+
+def _of_the_file(connection: Connection) -> Iterator[Fault]:
+    if connection.dialect.name == "sqlite":
+        found = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check(5)")]
+        if found != ["ok"]:
+            yield Fault(None, f"the file is damaged: {'; '.join(found)}")
+
+
+def _of_accounts(known: dict[int, Any]) -> Iterator[Fault]:
+    for number, row in known.items():
+        account = read.account_in(row)
+        if account.name != row.name or account.hash != bytes(row.hash):
+            yield Fault(f"{number}-0", f"account {row.name!r} is not what it was opened as")
+
+
+def _entries(connection: Connection) -> Iterator[Entry]:
+    columns = [entries.c[name] for name in COLUMNS]
+    keys = (entries.c.account, entries.c.seq)
+    for row in _rows(connection, select(*columns), keys):
+        yield read.entry_in(row)
+
+
+def _rows(connection: Connection, question: Select[Any], keys: tuple[Any, ...]) -> Iterator[Any]:
+    """Read a table in the order of its key, piece by piece: memory holds one."""
+    last: tuple[Any, ...] | None = None
+    places = [list(question.selected_columns).index(key) for key in keys]
+    while True:
+        some = question.order_by(*keys).limit(ROWS)
+        if last is not None:
+            some = some.where(tuple_(*keys) > tuple_(*last))
+        found = connection.execute(some).all()
+        yield from found
+        if len(found) < ROWS:
+            return
+        last = tuple(found[-1][place] for place in places)
+
+
+def _by_account(connection: Connection, table: Table) -> dict[int, set[tuple[Any, ...]]]:
+    found: dict[int, set[tuple[Any, ...]]] = {}
+    keys = tuple(table.primary_key.columns)
+    for row in _rows(connection, select(*table.columns), keys):
+        found.setdefault(row[0], set()).add(tuple(row[1:]))
+    return found
+
+
+@dataclass
+class _Account:
+    """One account while its entries are read from the first on."""
+
+    account: Account
+    seq: int = 0
+    hash: bytes = b""
+    parts: dict[str, list[int]] = field(default_factory=dict)
+    holds: dict[int, tuple[str, int, str]] = field(default_factory=dict)
+    sums: set[tuple[Any, ...]] = field(default_factory=set)
+    fault: Fault | None = None
+
+    def counted(self) -> int:
+        return sum(held + used for held, used in self.parts.values())
+
+
+class _Reader:
+    """Reads entries in the order of accounts, and finds the first fault of each."""
+
+    def __init__(
+        self,
+        known: dict[int, Any],
+        opened: dict[int, set[tuple[Any, ...]]],
+        sums: dict[int, set[tuple[Any, ...]]],
+    ) -> None:
+        self.known, self.opened, self.sums = known, opened, sums
+        self.number: int | None = None
+        self.now: _Account | None = None
+        self.faults: list[Fault] = []
+
+    def take(self, entry: Entry) -> None:
+        if entry.account != self.number:
+            self._finish()
+            self.number = entry.account
+            row = self.known.get(entry.account)
+            self.now = _Account(read.account_in(row)) if row else None
+            if self.now is None:
+                self.faults.append(Fault(entry.name, "its account is gone"))
+        now = self.now
+        if now is not None and now.fault is None and (what := wrong(now, entry)):
+            named = entry.name if entry.seq == now.seq + 1 else f"{entry.account}-{now.seq + 1}"
+            now.fault = Fault(named, what)
+
+    def end(self) -> list[Fault]:
+        self._finish()
+        for number in sorted({*self.opened, *self.sums}):
+            self.faults.append(Fault(f"{number}-1", "entries are gone; others rest on them"))
+        return self.faults
+
+    def _finish(self) -> None:
+        if self.number is None:
+            return
+        opened, sums = self.opened.pop(self.number, set()), self.sums.pop(self.number, set())
+        now = self.now
+        if now is None:
+            return
+        if now.fault is None:
+            open_now = {(expires, seq) for seq, (_, _, expires) in now.holds.items()}
+            now.fault = self._differs(open_now, opened, 1, "the list of open holds") or (
+                self._differs(now.sums, sums, 0, "a sum carried forward")
+            )
+        if now.fault:
+            self.faults.append(now.fault)
+
+    def _differs(
+        self, said: set[tuple[Any, ...]], kept: set[tuple[Any, ...]], place: int, what: str
+    ) -> Fault | None:
+        if said == kept:
+            return None
+        seq = min(row[place] for row in said ^ kept)
+        return Fault(f"{self.number}-{seq}", f"{what} is not what the entries say")
+
+
+def wrong(now: _Account, entry: Entry) -> str | None:
+    """Say what is wrong with the next entry of an account; take it in if nothing is."""
+    if entry.seq != now.seq + 1:
+        return "it is missing"
+    if entry.hash != digest(now.hash or now.account.hash, entry[1:-1]):
+        return "it is not what was entered: its hash does not fit what it says, or what is before"
+    if entry.settles is not None:
+        hold = now.holds.pop(entry.settles, None)
+        if hold is None or hold[:2] != (entry.part, -entry.held):
+            return f"it settles {entry.settles}, which is no open hold of that size"
+    now.seq, now.hash = entry.seq, entry.hash
+    sums = now.parts.setdefault(entry.part, [0, 0])
+    sums[0] += entry.held
+    sums[1] += entry.used
+    if min(sums) < 0:
+        return "more is taken back than was there"
+    if entry.kind == "hold":
+        now.holds[entry.seq] = (entry.part, entry.held, entry.expires or "")
+    if entry.cap is not None and now.counted() > entry.cap:
+        return f"what counts after it, {now.counted()}, is more than its cap, {entry.cap}"
+    if entry.seq % state.CARRY == 0:
+        now.sums |= {(entry.seq, part, held, used) for part, (held, used) in now.parts.items()}
+    return None
