@@ -147,8 +147,8 @@ def check_checkpoints(
         if row.number != count or digest != told:
             faults.append(Fault(None, f"checkpoint {row.number} or one before it was changed"))
             break
-        if what := _unsigned(digest, row, public_key):
-            faults.append(Fault(None, f"checkpoint {row.number}: {what}"))
+        if unsigned := _unsigned(digest, row, public_key):
+            faults.append(Fault(None, f"checkpoint {row.number}: {unsigned}"))
         before = digest
         last = _text(row.number, digest)
     return Checked(count, tuple(faults), last)
