@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +17,17 @@ from tidewaiter.engine.backend import from_table, maker, rows
 from tidewaiter.engine.read import Raw, read_orders
 from tidewaiter.errors import ContractError
 from tidewaiter.flow.answer import answer
+from tidewaiter.flow.hold.join import Joined, joined
+from tidewaiter.flow.hold.ladder import ladders
+from tidewaiter.flow.hold.place import Holding, Placed, place
+from tidewaiter.flow.hold.told import (
+    ALLOCATION_COLUMNS,
+    HOLD_COLUMNS,
+    Rows,
+    allocation_rows,
+    hold_rows,
+    told_moves,
+)
 from tidewaiter.flow.notes import law_notes
 from tidewaiter.flow.shown import explanations
 from tidewaiter.law import Law
@@ -41,6 +54,7 @@ class Wish:
         mapping: the user's map of headings and words.
         supplement_8: the names on the user's list of supp. 8 to part 740, None if there is none.
         version: of the program, told on the page.
+        holding: how to set aside what orders draw on; None if nothing is to be.
     """
 
     law: Law
@@ -49,6 +63,7 @@ class Wish:
     mapping: TableMap | None = None
     supplement_8: frozenset[str] | None = None
     version: str = ""
+    holding: Holding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +75,23 @@ class Run:
         rejects: one mapping per fault, the columns of ``REJECT_COLUMNS``.
         files: what was written, and where.
         notes: what the reader had to assume, and headings that mean nothing here.
+        holds: how many orders have each of the codes of ``flow.hold.place.Placed``.
+        allocations: one row for each account that orders draw on.
     """
 
     counts: Tally
     rejects: Sequence[Mapping[str, Any]]
     files: Mapping[str, Path]
     notes: tuple[str, ...]
+    holds: Mapping[str, int]
+    allocations: Rows
 
 
 def run_file(
     path: Path, out: Path, wish: Wish, *, progress: Callable[[int, int], None] = lambda _d, _t: None
 ) -> Run:
     """Clear a file of orders into ``answers.parquet``, ``answers.csv``, ``rejects.csv`` and
-    ``report.html``.
+    ``report.html``; with ``wish.holding`` also ``holds.csv`` and ``allocations.csv``.
 
     Args:
         path: CSV, XLSX, Parquet, JSON or JSON Lines.
@@ -83,18 +102,23 @@ def run_file(
     Raises:
         ContractError: the file cannot be read as a table of orders. Whoever sent it must act.
         EngineError: the engine is absent or the folder cannot be written. Whoever runs it must.
+        LedgerError: the ledger cannot be written.
     """
     if wish.engine not in ENGINES:
         raise ContractError(f"--engine is {wish.engine!r}; give {' or '.join(ENGINES)}")
+    if wish.holding and wish.engine != "polars":
+        raise ContractError("--hold works with --engine polars; leave --engine out")
     raw = read_orders(path)
     stream.make_folder(out)
     rejects = rows(raw.rejects)
+    placed = _hold(path, raw, wish)
+    held = joined(placed, wish.law) if placed is not None else None
     answers = out / "answers.parquet"
     if wish.engine == "spark":
         notes = _by_spark(path, raw, answers, wish, rejects)
         progress(raw.rows, raw.rows)
     else:
-        notes = _by_polars(path, raw, answers, wish, rejects, progress)
+        notes = _by_polars(path, raw, answers, wish, held, rejects, progress)
     found = stream.scan(answers)
     files = {"answers": answers}
     counts = tally.count(found)
@@ -104,6 +128,9 @@ def run_file(
     rejects.sort(key=lambda fault: (fault["row"], fault["column"] or ""))
     files["rejects"] = out / "rejects.csv"
     stream.write_csv(from_table(rejects, REJECT_COLUMNS), files["rejects"])
+    for name, columns, table in _of_holds(placed or ()):
+        files[name] = out / f"{name}.csv"
+        stream.write_csv(from_table(table, columns), files[name])
     shown = tally.most_urgent(found, ON_PAGE)
     files["page"] = out / "report.html"
     with stream.replacing(files["page"]) as partial:
@@ -113,12 +140,30 @@ def run_file(
             answers=shown,
             counts=counts,
             rejects=rejects,
-            explanations=_explained(raw, shown, path, wish),
+            explanations=_explained(raw, shown, path, wish, placed, held),
             law_notes=law_notes(wish.law),
             versions={"tidewaiter": wish.version},
             whole_table=str(answers) if counts.orders > len(shown) else None,
         )
-    return Run(counts, rejects, files, (*raw.notes, *notes))
+    codes = Counter(one.code for one in placed or ())
+    return Run(counts, rejects, files, (*raw.notes, *notes), codes, allocation_rows(placed or ()))
+
+
+def _hold(path: Path, raw: Raw, wish: Wish) -> list[Placed] | None:
+    """Set aside what the orders of the whole file draw on; None if that is not wished."""
+    if wish.holding is None:
+        return None
+    # Which order comes first is seen in the whole file only, so it is held in memory.
+    admitted = admit(raw.frame, wish.mapping, source=path.name)
+    orders = _supplemented(admitted.orders, wish.supplement_8)
+    found = ladders(orders, wish.law, as_of=wish.as_of, make=maker(raw.frame))
+    return place(found, wish.law, wish.holding)
+
+
+def _of_holds(placed: Sequence[Placed]) -> Iterator[tuple[str, tuple[str, ...], Rows]]:
+    if placed:
+        yield "holds", HOLD_COLUMNS, list(hold_rows(placed))
+        yield "allocations", ALLOCATION_COLUMNS, allocation_rows(placed)
 
 
 def _by_polars(
@@ -126,6 +171,7 @@ def _by_polars(
     raw: Raw,
     target: Path,
     wish: Wish,
+    held: Joined | None,
     rejects: list[dict[str, Any]],
     progress: Callable[[int, int], None],
 ) -> tuple[str, ...]:
@@ -143,8 +189,11 @@ def _by_polars(
             admitted = admit(batch, wish.mapping, source=source, repeated=twice)
             rejects.extend(rows(admitted.rejects))
             unmatched.update(dict.fromkeys(admitted.unmatched))
-            orders = _supplemented(admitted.orders, wish.supplement_8)
-            yield answer(orders, law, as_of=wish.as_of, make=maker(batch)).collect()
+            orders, make = _supplemented(admitted.orders, wish.supplement_8), maker(batch)
+            if held:
+                orders = held.to_orders(orders, make)
+            told = answer(orders, law, as_of=wish.as_of, make=make)
+            yield (held.to_answers(told, make) if held else told).collect()
             done += stream.count(batch)
             progress(done, raw.rows)
 
@@ -175,15 +224,31 @@ def _unread(unmatched: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _explained(
-    raw: Raw, shown: Sequence[Mapping[str, Any]], path: Path, wish: Wish
+    raw: Raw,
+    shown: Sequence[Mapping[str, Any]],
+    path: Path,
+    wish: Wish,
+    placed: Sequence[Placed] | None,
+    held: Joined | None,
 ) -> Iterator[Any]:
     """Explain the orders that the page shows."""
     if not shown:
         return iter(())
     chosen = raw.frame.filter(nw.col("row").is_in([row["row"] for row in shown]))
     admitted = admit(chosen, wish.mapping, source=path.name)
-    orders = _supplemented(admitted.orders, wish.supplement_8)
-    return iter(explanations(orders, wish.law, as_of=wish.as_of, make=maker(chosen)))
+    orders, make = _supplemented(admitted.orders, wish.supplement_8), maker(chosen)
+    if held is None or placed is None:
+        return iter(explanations(orders, wish.law, as_of=wish.as_of, make=make))
+    return iter(
+        explanations(
+            held.to_orders(orders, make),
+            wish.law,
+            as_of=wish.as_of,
+            make=make,
+            finish=functools.partial(held.to_answers, make=make),
+            uses={one.order.row: told_moves(one) for one in placed if told_moves(one)},
+        )
+    )
 
 
 def _supplemented(orders: nw.LazyFrame[Any], names: frozenset[str] | None) -> nw.LazyFrame[Any]:
