@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from tidewaiter import __version__
+from tidewaiter.cli.ledger import app as ledger_app
 from tidewaiter.errors import ContractError, TidewaiterError
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 law_app = typer.Typer(help="Read the law that answers rest on.", no_args_is_help=True)
 app.add_typer(law_app, name="law")
+app.add_typer(ledger_app, name="ledger")
 
 View = Annotated[str, typer.Option(help="enforced, codified, or a reform (tidewaiter law views)")]
 Set = Annotated[
@@ -62,6 +64,17 @@ def clear_command(
     check: Annotated[
         bool, typer.Option("--check", help="exit 1 unless every order may go without a license")
     ] = False,
+    hold: Annotated[
+        bool, typer.Option("--hold", help="set aside in the ledger what orders draw on")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="as --hold, and enter nothing: where would caps bind?")
+    ] = False,
+    ledger: Annotated[
+        Optional[str],
+        typer.Option(envvar="TIDEWAITER_LEDGER", help="SQLite file, or postgresql://user@host/db"),
+    ] = None,
+    hold_days: Annotated[int, typer.Option(help="for how many days holds last")] = 90,
 ) -> None:
     """Clear a file of orders under the law of any day."""
     from tidewaiter.cli import clear, options
@@ -72,8 +85,10 @@ def clear_command(
     if orders is None:
         raise ContractError("no orders: give a file of them, or - for JSON on standard input")
     wish = _wish(view, set_, affiliates_rule, as_of)
+    if hold or dry_run:
+        wish = replace(wish, holding=clear.holding(ledger, wish.law, hold_days, dry=dry_run))
     if orders == "-":
-        held = clear.from_stdin(wish.law, wish.as_of)
+        held = clear.from_stdin(wish)
         if check and held:
             raise typer.Exit(FOUND_SOMETHING)
         return

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
@@ -17,17 +17,6 @@ from tidewaiter.engine.backend import from_table, maker, rows
 from tidewaiter.engine.read import Raw, read_orders
 from tidewaiter.errors import ContractError
 from tidewaiter.flow.answer import answer
-from tidewaiter.flow.hold.join import Joined, joined
-from tidewaiter.flow.hold.ladder import ladders
-from tidewaiter.flow.hold.place import Holding, Placed, place
-from tidewaiter.flow.hold.told import (
-    ALLOCATION_COLUMNS,
-    HOLD_COLUMNS,
-    Rows,
-    allocation_rows,
-    hold_rows,
-    told_moves,
-)
 from tidewaiter.flow.notes import law_notes
 from tidewaiter.flow.shown import explanations
 from tidewaiter.law import Law
@@ -36,6 +25,11 @@ from tidewaiter.report.tally import Tally
 from tidewaiter.table.check import REJECT_COLUMNS
 from tidewaiter.table.mapping import TableMap
 from tidewaiter.table.orders import admit, keys
+
+if TYPE_CHECKING:
+    # What speaks to a database is loaded only for those who set something aside in one.
+    from tidewaiter.flow.hold.join import Joined
+    from tidewaiter.flow.hold.place import Holding, Placed
 
 ENGINES = ("polars", "spark")
 # A page is for reading; a table of any length is in the other files.
@@ -84,7 +78,7 @@ class Run:
     files: Mapping[str, Path]
     notes: tuple[str, ...]
     holds: Mapping[str, int]
-    allocations: Rows
+    allocations: Sequence[Mapping[str, Any]]
 
 
 def run_file(
@@ -111,8 +105,7 @@ def run_file(
     raw = read_orders(path)
     stream.make_folder(out)
     rejects = rows(raw.rejects)
-    placed = _hold(path, raw, wish)
-    held = joined(placed, wish.law) if placed is not None else None
+    placed, held = _hold(path, raw, wish)
     answers = out / "answers.parquet"
     if wish.engine == "spark":
         notes = _by_spark(path, raw, answers, wish, rejects)
@@ -128,9 +121,7 @@ def run_file(
     rejects.sort(key=lambda fault: (fault["row"], fault["column"] or ""))
     files["rejects"] = out / "rejects.csv"
     stream.write_csv(from_table(rejects, REJECT_COLUMNS), files["rejects"])
-    for name, columns, table in _of_holds(placed or ()):
-        files[name] = out / f"{name}.csv"
-        stream.write_csv(from_table(table, columns), files[name])
+    allocations = _write_holds(placed, out, files)
     shown = tally.most_urgent(found, ON_PAGE)
     files["page"] = out / "report.html"
     with stream.replacing(files["page"]) as partial:
@@ -145,25 +136,42 @@ def run_file(
             versions={"tidewaiter": wish.version},
             whole_table=str(answers) if counts.orders > len(shown) else None,
         )
-    codes = Counter(one.code for one in placed or ())
-    return Run(counts, rejects, files, (*raw.notes, *notes), codes, allocation_rows(placed or ()))
+    codes = Counter(one.code for one in placed)
+    return Run(counts, rejects, files, (*raw.notes, *notes), codes, allocations)
 
 
-def _hold(path: Path, raw: Raw, wish: Wish) -> list[Placed] | None:
-    """Set aside what the orders of the whole file draw on; None if that is not wished."""
+def _hold(path: Path, raw: Raw, wish: Wish) -> tuple[Sequence[Placed], Joined | None]:
+    """Set aside what the orders of the whole file draw on; nothing and None if not wished."""
     if wish.holding is None:
-        return None
+        return (), None
+    from tidewaiter.flow.hold.join import joined
+    from tidewaiter.flow.hold.ladder import ladders
+    from tidewaiter.flow.hold.place import place
+
     # Which order comes first is seen in the whole file only, so it is held in memory.
     admitted = admit(raw.frame, wish.mapping, source=path.name)
     orders = _supplemented(admitted.orders, wish.supplement_8)
     found = ladders(orders, wish.law, as_of=wish.as_of, make=maker(raw.frame))
-    return place(found, wish.law, wish.holding)
+    placed = place(found, wish.law, wish.holding)
+    return placed, joined(placed, wish.law)
 
 
-def _of_holds(placed: Sequence[Placed]) -> Iterator[tuple[str, tuple[str, ...], Rows]]:
-    if placed:
-        yield "holds", HOLD_COLUMNS, list(hold_rows(placed))
-        yield "allocations", ALLOCATION_COLUMNS, allocation_rows(placed)
+def _write_holds(
+    placed: Sequence[Placed], out: Path, files: dict[str, Path]
+) -> Sequence[Mapping[str, Any]]:
+    """Write what came of holds; return one row for each account."""
+    if not placed:
+        return ()
+    from tidewaiter.flow.hold import told
+
+    allocations = told.allocation_rows(placed)
+    for name, columns, table in (
+        ("holds", told.HOLD_COLUMNS, list(told.hold_rows(placed))),
+        ("allocations", told.ALLOCATION_COLUMNS, allocations),
+    ):
+        files[name] = out / f"{name}.csv"
+        stream.write_csv(from_table(table, columns), files[name])
+    return allocations
 
 
 def _by_polars(
@@ -228,7 +236,7 @@ def _explained(
     shown: Sequence[Mapping[str, Any]],
     path: Path,
     wish: Wish,
-    placed: Sequence[Placed] | None,
+    placed: Sequence[Placed],
     held: Joined | None,
 ) -> Iterator[Any]:
     """Explain the orders that the page shows."""
@@ -237,8 +245,10 @@ def _explained(
     chosen = raw.frame.filter(nw.col("row").is_in([row["row"] for row in shown]))
     admitted = admit(chosen, wish.mapping, source=path.name)
     orders, make = _supplemented(admitted.orders, wish.supplement_8), maker(chosen)
-    if held is None or placed is None:
+    if held is None:
         return iter(explanations(orders, wish.law, as_of=wish.as_of, make=make))
+    from tidewaiter.flow.hold.told import told_moves
+
     return iter(
         explanations(
             held.to_orders(orders, make),

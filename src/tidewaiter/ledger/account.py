@@ -96,11 +96,16 @@ def account_of(terms: Terms, facts: Facts, unit: str | None = None) -> Account |
         return Unknown(missing)
     return Account(
         allocation=terms.name,
-        subject=tuple((name, identity(facts[name])) for name in terms.subject),
+        subject=tuple((name, _who(name, facts[name])) for name in terms.subject),
         unit=unit or ("TPP" if terms.granted else terms.unit),
         first=terms.first.isoformat() if terms.first else None,
         last=terms.last.isoformat() if terms.last else None,
     )
+
+
+def _who(name: str, value: str | None) -> str:
+    # A country is a code already.
+    return (value or "").upper() if name == "destination" else identity(value)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -78,6 +78,12 @@ class Ledger:
             question = question.where(accounts.c.allocation == allocation)
         return self.store.read(lambda c: [read.account_in(row) for row in c.execute(question)])
 
+    def numbers(self, asked: Iterable[Account]) -> dict[int, Account]:
+        """Return accounts by their numbers; those that are not there yet are left out."""
+        names = [account.name for account in asked]
+        found = self.store.read(lambda c: read.find_accounts(c, names, lock=False))
+        return dict(found.values())
+
     def open_holds(self, order_id: str) -> list[tuple[Account, Entry]]:
         """Return the holds of an order that nothing has settled, oldest first."""
         same = (open_holds.c.account == entries.c.account) & (open_holds.c.seq == entries.c.seq)

@@ -88,11 +88,11 @@ def _of_accounts(known: dict[int, Any]) -> Iterator[Fault]:
 def _entries(connection: Connection) -> Iterator[Entry]:
     columns = [entries.c[name] for name in COLUMNS]
     keys = (entries.c.account, entries.c.seq)
-    for row in _rows(connection, select(*columns), keys):
+    for row in rows_of(connection, select(*columns), keys):
         yield read.entry_in(row)
 
 
-def _rows(connection: Connection, question: Select[Any], keys: tuple[Any, ...]) -> Iterator[Any]:
+def rows_of(connection: Connection, question: Select[Any], keys: tuple[Any, ...]) -> Iterator[Any]:
     """Read a table in the order of its key, piece by piece: memory holds one."""
     last: tuple[Any, ...] | None = None
     places = [list(question.selected_columns).index(key) for key in keys]
@@ -110,7 +110,7 @@ def _rows(connection: Connection, question: Select[Any], keys: tuple[Any, ...]) 
 def _by_account(connection: Connection, table: Table) -> dict[int, set[tuple[Any, ...]]]:
     found: dict[int, set[tuple[Any, ...]]] = {}
     keys = tuple(table.primary_key.columns)
-    for row in _rows(connection, select(*table.columns), keys):
+    for row in rows_of(connection, select(*table.columns), keys):
         found.setdefault(row[0], set()).add(tuple(row[1:]))
     return found
 

@@ -63,17 +63,14 @@ def draw(
     held: frozenset[str],
     order: Mapping[str, Any],
     law: Law,
-    exhausted: frozenset[str],
 ) -> Draw:
     """Choose what an order draws on.
 
     Args:
-        answer: its answer, which knows nothing of what is used up but by the order's own columns
-            and by ``exhausted``.
+        answer: its answer, which knows of what is used up by the order's own columns alone.
         held: keys of the provisions that hold.
         order: its columns.
         law: the law of the answer.
-        exhausted: allocations that were tried and did not fit.
     """
     outcome = answer["outcome"]
     has_license = LICENSE in (order["authorizations"] or "").split(";")
@@ -84,8 +81,8 @@ def draw(
     if outcome == "conflict" and CONFLICT in held:
         # The texts conflict only as long as LPP itself would do.
         return Draw("LPP", ("lpp",), is_test=True, nothing=WHY_NOTHING["conflict"])
-    if outcome == "license_required" and not exhausted & {COUNTRY, CHINA_SHARE}:
-        names = [n for n in (COUNTRY, CHINA_SHARE) if _draws(n, held, law, answer)]
+    if outcome == "license_required":
+        names = [n for n in WORTH if _draws(n, held, law, answer)]
         if names:
             return Draw("license to be applied for", tuple(names))
     return Draw(nothing=WHY_NOTHING[outcome])
@@ -111,10 +108,13 @@ def _of_exception(held: frozenset[str], law: Law) -> Draw:
     return Draw(gives[first], (first,))
 
 
-# Policies under which it is worth setting something aside for an application.
-WORTH = {COUNTRY: "presumption_of_approval", CHINA_SHARE: "case_by_case"}
+# Policies under which an application asks for something. The ledger is asked even where the rules
+# see already that a country's allocation is passed: on which order it binds is to be told.
+WORTH = {COUNTRY: ("presumption_of_approval", "policy_of_denial"), CHINA_SHARE: ("case_by_case",)}
+BEYOND_COUNTRY = "denial_beyond_allocation"
 
 
 def _draws(name: str, held: frozenset[str], law: Law, answer: Mapping[str, Any]) -> bool:
     keys = allocations(law)[name].drawn_by if name in allocations(law) else ()
-    return bool(held.intersection(keys)) and answer["review_policy"] == WORTH[name]
+    also = (BEYOND_COUNTRY,) if name == COUNTRY else ()
+    return bool(held.intersection((*keys, *also))) and answer["review_policy"] in WORTH[name]

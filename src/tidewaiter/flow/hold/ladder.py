@@ -68,7 +68,7 @@ def ladders(
                 number = row["row"]
                 if number not in found:
                     found[number] = Ladder(order_of(own[number], row))
-                rung = draw(row, row["held"], own[number], law, exhausted)
+                rung = draw(row, row["held"], own[number], law)
                 found[number].rungs.append(rung)
                 if LEAVE_A_WAY.intersection(rung.names):
                     later.setdefault(exhausted | set(rung.names), []).append(number)

@@ -104,7 +104,8 @@ def _placed(
     ladder: Ladder, requests: tuple[Request, ...], missing: tuple[str, ...], result: Result | None
 ) -> Placed:
     chosen = None if result is None else result.chosen
-    n = len(ladder.rungs) - 1 if chosen is None else chosen
+    last = 0 if missing else len(ladder.rungs) - 1
+    n = last if chosen is None else chosen
     request = requests[n] if chosen is not None and n < len(requests) else None
     return Placed(ladder.order, ladder.rungs[n], request, requests, result, missing)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -195,6 +195,3 @@ def _number(kept: int | None, unit: str) -> str | None:
 
 def _text(day: Any) -> str | None:
     return None if day is None else str(day)
-
-
-Rows = Sequence[Mapping[str, str | int | None]]
