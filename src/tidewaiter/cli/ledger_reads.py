@@ -19,6 +19,7 @@ from tidewaiter.law import Law
 from tidewaiter.law.reform import view as law_in
 from tidewaiter.ledger.account import Account
 from tidewaiter.ledger.ledger import Ledger, open_ledger
+from tidewaiter.ledger.measure import Side, sides
 from tidewaiter.ledger.request import Limits, Standing
 from tidewaiter.ledger.structuring import KINDS, Counted, Link, groups, near
 from tidewaiter.ledger.units import PIECES, TPP, shown
@@ -49,6 +50,7 @@ def balance(place: str, asked: Asked) -> None:
     for heading in ("account", "held", "used", "cap", "left"):
         table.add_column(heading, overflow="fold", justify="left")
     standings = ledger.standings(found, today=day)
+    sides_: list[tuple[Account, Side]] = []
     for account in found:
         standing = standings[account.name]
         limits = limits_on(law, account, day, asked.headquarters)
@@ -56,7 +58,11 @@ def balance(place: str, asked: Asked) -> None:
         for part, (held, used) in sorted(standing.parts.items()):
             if part:
                 table.add_row(f"  {part}", shown(held, account.unit), shown(used, account.unit))
+        sides_ += [(account, side) for side in sides(standing.parts, limits)]
     console.print(table if found else "nothing was entered")
+    for account, side in sides_:
+        kept = "kept" if side.kept else "PASSED"
+        console.print(f"{account.name}: {kept}: {side.say(account.unit)}", highlight=False)
     console.print(f"on {day}, caps of the view {law.view}", style="dim", highlight=False)
 
 

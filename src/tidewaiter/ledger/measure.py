@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from tidewaiter.law.allocation import Share
 from tidewaiter.ledger.request import Limits, Line
 from tidewaiter.ledger.state import State
 from tidewaiter.ledger.units import shown
+
+# What is held and used, by part.
+Parts = Mapping[str, Sequence[int]]
 
 
 def cap_on(state: State, limits: Limits, day: str) -> int | None:
@@ -56,17 +61,44 @@ def mark_reached(state: State, line: Line, amount: int) -> str | None:
     return f"{state.account.name}: reaches {reached} ({line.limits.citation})"
 
 
-def part_and_whole(state: State, share: Share, country: str) -> tuple[int, int]:
+class Side(NamedTuple):
+    """One share as things stand.
+
+    Attributes:
+        share: which.
+        country: the part's, for a share of single countries; None for others.
+        part, whole: the two sides, in the unit of the account.
+    """
+
+    share: Share
+    country: str | None
+    part: int
+    whole: int
+
+    @property
+    def kept(self) -> bool:
+        """Whether the part is small enough."""
+        return self.part <= self.share.most * self.whole
+
+    def say(self, unit: str) -> str:
+        """Say both sides and what the part may be."""
+        where = f" in {self.country}" if self.country else ""
+        return (
+            f"{shown(self.part, unit)}{where} of {shown(self.whole, unit)}, at most "
+            f"{float(self.share.most):.0%} ({self.share.name.replace('_', ' ')})"
+        )
+
+
+def part_and_whole(parts: Parts, share: Share, country: str) -> tuple[int, int]:
     """Return the two sides of a share now: what is used and held of the part, what is used of
     the whole.
 
     What is only held counts against its owner and not for him: a hold may be released, and a
     part that fits a whole of used chips alone still fits then.
     """
-    part = sum(h + u for c, (h, u) in state.parts.items() if is_part(share, c, country))
-    whole = sum(
-        used for c, (_, used) in state.parts.items() if share.against is None or c in share.against
-    )
+    part = sum(sum(both) for c, both in parts.items() if is_part(share, c, country))
+    against = share.against
+    whole = sum(both[1] for c, both in parts.items() if against is None or c in against)
     return part, whole
 
 
@@ -79,37 +111,45 @@ def is_part(share: Share, country: str, asked: str) -> bool:
     return share.inside is None or country in share.inside
 
 
+def binds(share: Share, headquarters: str | None, country: str) -> bool:
+    """Whether a share limits what an owner may have in a country; an owner whose seat is not
+    known is taken as bound.
+    """
+    seat = share.headquarters
+    bound = seat is None or headquarters is None or headquarters in seat
+    return bound and is_part(share, country, country)
+
+
 def share_passed(
     state: State, share: Share, headquarters: str | None, country: str, amount: int
 ) -> str | None:
     """Say that an amount more in a country would pass a share; None if not."""
-    if not is_part(share, country, country):
+    if not binds(share, headquarters, country):
         return None
-    binds = share.headquarters
-    if binds is not None and headquarters is not None and headquarters not in binds:
-        return None
-    part, whole = part_and_whole(state, share, country)
-    part += amount
+    part, whole = part_and_whole(state.parts, share, country)
     if share.against is None or country in share.against:
         whole += amount
-    if part <= share.most * whole:
+    side = Side(share, country if share.each else None, part + amount, whole)
+    if side.kept:
         return None
-    unit = state.account.unit
-    # An owner whose seat is not known is taken as bound; the text says which fact would tell.
-    doubt = "; whose headquarters are not known" if binds and headquarters is None else ""
-    return (
-        f"{shown(part, unit)} would be more than {float(share.most):.0%} of {shown(whole, unit)} "
-        f"({share.name.replace('_', ' ')}){doubt}"
-    )
+    doubt = share.headquarters is not None and headquarters is None
+    seat = "; the owner's headquarters are not known" if doubt else ""
+    return f"does not fit: it would be {side.say(state.account.unit)}{seat}"
+
+
+def sides(parts: Parts, limits: Limits) -> list[Side]:
+    """Return every share that binds an owner, as things stand."""
+    found: dict[tuple[str, str | None], Side] = {}
+    for share in limits.shares:
+        for country in sorted(parts):
+            if binds(share, limits.headquarters, country):
+                where = country if share.each else None
+                both = part_and_whole(parts, share, country)
+                found.setdefault((share.name, where), Side(share, where, *both))
+    return list(found.values())
 
 
 def shares_passed(state: State, limits: Limits) -> list[str]:
     """Say every share that is passed as things stand, for both sides may have moved."""
-    found = []
-    for share in limits.shares:
-        for country in sorted(state.parts):
-            if said := share_passed(state, share, limits.headquarters, country, 0):
-                found.append(said)
-                if not share.each:
-                    break
-    return found
+    unit = state.account.unit
+    return [f"passed: {side.say(unit)}" for side in sides(state.parts, limits) if not side.kept]

@@ -154,9 +154,11 @@ class _Reader:
             if self.now is None:
                 self.faults.append(Fault(entry.name, "its account is gone"))
         now = self.now
-        if now is not None and now.fault is None and (what := wrong(now, entry)):
-            named = entry.name if entry.seq == now.seq + 1 else f"{entry.account}-{now.seq + 1}"
-            now.fault = Fault(named, what)
+        if now is None or now.fault is not None:
+            return
+        expected = now.seq + 1
+        if what := wrong(now, entry):
+            now.fault = Fault(f"{entry.account}-{expected}", what)
 
     def end(self) -> list[Fault]:
         self._finish()

@@ -8,9 +8,9 @@ from tidewaiter.flow.hold.draws import CHINA_SHARE
 from tidewaiter.flow.hold.facts import STATED, Accounts, Order
 from tidewaiter.flow.hold.ladder import BEYOND, USED_UP
 from tidewaiter.flow.hold.place import Placed
-from tidewaiter.law.allocation import Share, Terms
+from tidewaiter.law.allocation import Terms
 from tidewaiter.ledger.account import Account
-from tidewaiter.ledger.measure import is_part
+from tidewaiter.ledger.measure import is_part, part_and_whole
 from tidewaiter.ledger.request import Standing
 from tidewaiter.ledger.units import TPP, number
 
@@ -62,7 +62,7 @@ def _of_shares(terms: Terms, standing: Standing, order: Order) -> dict[str, floa
     country = order.facts["destination"] or ""
     whole = sum(used for _, used in standing.parts.values())
     parts = {
-        SHARES[share.name]: _tpp(_part(share, standing, country))
+        SHARES[share.name]: _tpp(part_and_whole(standing.parts, share, country)[0])
         for share in terms.shares
         if share.name in SHARES
     }
@@ -72,16 +72,10 @@ def _of_shares(terms: Terms, standing: Standing, order: Order) -> dict[str, floa
 def _of_china(terms: Terms, standing: Standing, order: Order) -> dict[str, float | None]:
     [share] = terms.shares
     country = order.facts["destination"] or ""
-    against = share.against or frozenset()
-    whole = sum(used for part, (_, used) in standing.parts.items() if part in against)
     if not is_part(share, country, country):
         return {}
-    part = _part(share, standing, country) + (order.tpp or 0)
-    return {"china_macau_share_of_us_tpp": part / whole if whole else BEYOND}
-
-
-def _part(share: Share, standing: Standing, country: str) -> int:
-    return sum(h + u for p, (h, u) in standing.parts.items() if is_part(share, p, country))
+    part, whole = part_and_whole(standing.parts, share, country)
+    return {"china_macau_share_of_us_tpp": (part + (order.tpp or 0)) / whole if whole else BEYOND}
 
 
 def _tpp(kept: int) -> float:

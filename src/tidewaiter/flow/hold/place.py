@@ -10,10 +10,9 @@ from tidewaiter.flow.hold.draws import CHINA_SHARE, LICENSE, Draw
 from tidewaiter.flow.hold.facts import Accounts, Order
 from tidewaiter.flow.hold.ladder import Ladder
 from tidewaiter.law import Law
-from tidewaiter.law.allocation import Share
 from tidewaiter.ledger.account import Account, Unknown
 from tidewaiter.ledger.ledger import Ledger
-from tidewaiter.ledger.measure import is_part
+from tidewaiter.ledger.measure import binds
 from tidewaiter.ledger.request import Line, Request, Result, Standing, limits
 from tidewaiter.rule.layers import PROVISIONS
 
@@ -177,7 +176,7 @@ def _lines(
             drawn = [one]
         part = (order.facts["destination"] or "") if terms.part else ""
         seat = order.columns["ultimate_consignee_hq"]
-        binding = [s for s in terms.shares if _binds(s, part, seat)]
+        binding = [share for share in terms.shares if binds(share, seat, part)]
         if binding and not known[drawn[0].name].known:
             column = "china_macau_share_of_us_tpp" if name == CHINA_SHARE else "veu_total_tpp"
             return Unknown((column,))
@@ -196,8 +195,3 @@ def _lines(
                 )
             )
     return tuple(lines)
-
-
-def _binds(share: Share, part: str, seat: str | None) -> bool:
-    bound = share.headquarters is None or seat is None or seat in share.headquarters
-    return bound and is_part(share, part, part)
