@@ -154,12 +154,12 @@ def _prepare_postgresql(connection: Any, _record: Any) -> None:
 
 def is_passing(fault: DBAPIError | OSError) -> bool:
     """Whether a fault may be gone when the same work is begun again."""
-    if isinstance(fault, OSError | IntegrityError):
-        # Rows in the same place: the later writer starts anew and finds them.
-        return True
-    if fault.connection_invalidated:
+    if isinstance(fault, OSError) or fault.connection_invalidated:
         return True
     text, code = str(fault.orig), _code(fault)
+    if isinstance(fault, IntegrityError):
+        # Two rows in one place: the later writer starts anew and finds the other's.
+        return code == "23505" or "UNIQUE constraint failed" in text
     return code in PASSING or "database is locked" in text or "network error" in text
 
 
