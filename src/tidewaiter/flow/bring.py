@@ -20,7 +20,7 @@ from tidewaiter.ledger.units import PIECES, TPP, amount
 
 NEEDED = ("allocation", "day")
 COLUMNS = (*NEEDED, *SUBJECTS, "headquarters", "tpp", "pieces", "order_id", "source", "key")
-# A moment or a day in words, as the day where the law is told.
+# A moment or a day in words, as the day where the law is told; and what to call it in messages.
 ReadDay = Callable[[str, str], date]
 
 
@@ -48,7 +48,7 @@ def bring(file: Path, law: Law, read_day: ReadDay) -> Brought:
         file: CSV with a heading; columns as ``COLUMNS``, of which ``NEEDED`` and either ``tpp``,
             in all, or ``pieces`` must be there.
         law: whose allocations.
-        read_day: reads a cell of ``day``; the second argument says where it stands.
+        read_day: reads a cell of ``day``.
 
     Raises:
         ContractError: the file cannot be read, or has other columns.
@@ -57,7 +57,7 @@ def bring(file: Path, law: Law, read_day: ReadDay) -> Brought:
     seen: Counter[str] = Counter()
     for number, row in _rows(file):
         try:
-            requests.append(_request(number, row, seen, law, read_day))
+            requests.append(_request(row, seen, law, read_day))
         except (ContractError, ValueError) as fault:
             faults.append(Fault(number, str(fault)))
     return Brought(tuple(requests), tuple(faults))
@@ -83,14 +83,13 @@ def _rows(file: Path) -> Iterator[tuple[int, dict[str, str | None]]]:
 
 
 def _request(
-    number: int, row: Mapping[str, str | None], seen: Counter[str], law: Law, read_day: ReadDay
+    row: Mapping[str, str | None], seen: Counter[str], law: Law, read_day: ReadDay
 ) -> Request:
-    where = f"row {number}"
     name, told = row["allocation"], row["day"]
     if name is None or told is None:
-        raise ContractError(f"{where}: {'allocation' if name is None else 'day'} is empty")
-    day = read_day(told, f"{where}: day")
-    pieces = _whole(row.get("pieces"), where)
+        raise ContractError(f"{'allocation' if name is None else 'day'} is empty")
+    day = read_day(told, "day")
+    pieces = _whole(row.get("pieces"))
     unit = PIECES if name == "license" and row.get("tpp") is None else TPP
     of, limits, part = account(
         law,
@@ -100,9 +99,9 @@ def _request(
         unit=unit if name == "license" else None,
         headquarters=row.get("headquarters"),
     )
-    many = pieces if of.unit == PIECES else _tpp(row.get("tpp"), where)
+    many = pieces if of.unit == PIECES else _tpp(row.get("tpp"))
     if many is None:
-        raise ContractError(f"{where}: give {'pieces' if of.unit == PIECES else 'tpp, in all'}")
+        raise ContractError(f"give {'pieces' if of.unit == PIECES else 'tpp, in all'}")
     return Request(
         key=row.get("key") or _key(row, seen),
         kind="use",
@@ -121,15 +120,15 @@ def _key(row: Mapping[str, str | None], seen: Counter[str]) -> str:
     return f"import/{hashlib.sha256(said.encode()).hexdigest()[:32]}/{seen[said]}"
 
 
-def _whole(text: str | None, where: str) -> int | None:
+def _whole(text: str | None) -> int | None:
     if text is None:
         return None
     if not text.isascii() or not text.isdecimal():
-        raise ContractError(f"{where}: pieces is {text!r}; give a whole number, as in 64")
+        raise ContractError(f"pieces is {text!r}; give a whole number, as in 64")
     return int(text)
 
 
-def _tpp(text: str | None, where: str) -> int | None:
+def _tpp(text: str | None) -> int | None:
     if text is None:
         return None
     try:
@@ -137,5 +136,5 @@ def _tpp(text: str | None, where: str) -> int | None:
         if not number.is_finite():
             raise InvalidOperation
     except InvalidOperation:
-        raise ContractError(f"{where}: tpp is {text!r}; give a number, as in 126656") from None
+        raise ContractError(f"tpp is {text!r}; give a number, as in 126656") from None
     return amount(number, TPP)

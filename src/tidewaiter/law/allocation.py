@@ -176,6 +176,9 @@ def _read(law: Law, path: str, name: str, text: Mapping[str, Any]) -> Allocation
     known = {f.name for f in fields(Allocation)} - {"name", "path"}
     if unknown := set(text) - known:
         raise LawError(f"{path}: {name}: unknown keys {sorted(unknown)}; allowed: {sorted(known)}")
+    needed = ("says", "where", "unit", "subject", "period", "attrition")
+    if missing := [key for key in needed if text.get(key) is None]:
+        raise LawError(f"{path}: {name}: give {', '.join(missing)}")
     lists = {"drawn_by": tuple(text.get("drawn_by", ())), "shares": tuple(text.get("shares", ()))}
     try:
         allocation = Allocation(**{"name": name, "path": path, **text, **lists})
