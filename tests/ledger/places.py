@@ -40,7 +40,7 @@ def database(server: str) -> Iterator[str]:
 
 def command(server: str, statement: str) -> list[tuple[object, ...]]:
     """Run one statement as the server's own user, outside any transaction."""
-    url = make_url(server).set(drivername="postgresql+pg8000")
+    url = make_url(server).set(drivername="postgresql+psycopg")
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     try:
         with engine.connect() as connection:

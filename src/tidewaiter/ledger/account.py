@@ -68,6 +68,12 @@ class Account:
         """The subject as it is kept."""
         return json.dumps(self.subject, ensure_ascii=False, separators=(",", ":"))
 
+    @property
+    def row(self) -> tuple[str | bytes | None, ...]:
+        """Its row in the table of accounts, but for its number."""
+        named = (self.name, self.allocation, self.subject_text, self.unit)
+        return (*named, self.first, self.last, self.hash)
+
     @cached_property
     def hash(self) -> bytes:
         """What the first entry of the account rests on."""

@@ -66,9 +66,9 @@ def expire(state: State, moment: Moment) -> None:
         state.add(
             "release",
             hold.part,
-            moves=(0, -hold.amount, 0),
-            about=(None, hold.pieces, hold.expires, None, hold.seq, hold.order_id),
-            made=(f"expired/{state.account.name}/{hold.seq}", 0, "expired", None, None, moment.at),
+            (0, -hold.amount, 0),
+            (None, hold.pieces, hold.expires, None, hold.seq, hold.order_id),
+            (f"expired/{state.account.name}/{hold.seq}", 0, "expired", None, None, moment.at),
         )
         state.settle(hold)
     state.expired.clear()
@@ -80,35 +80,51 @@ class _Writer:
     def __init__(self, request: Request, states: States, moment: Moment) -> None:
         self.request, self.states, self.moment = request, states, moment
         self.day = request.day.isoformat()
+        self.expires = request.expires.isoformat() if request.expires else None
         self.entries: list[Entry] = []
 
     def count(self) -> Made:
         """Hold, or use what was not held; or only see whether it would fit."""
         request, notes = self.request, []
-        names = [line.account.name for line in request.lines]
-        if len(set(names)) < len(names):
+        if len(request.lines) > 1 and len({x.account.name for x in request.lines}) < len(
+            request.lines
+        ):
             raise Refused(None, "two lines of one request are on one account; give their sum")
+        found: list[tuple[State, Line, int, int]] = []
         for line in request.lines:
             state, amount = self.states[line.account.name], _amount(line)
-            problem = out_of_time(state, line.limits, request.day) or over(
-                state, line, amount + _taught(state, line), self.day
+            # What the order knows of the account and the ledger does not.
+            taught = max(line.stated - state.counted, 0) if line.stated else 0
+            problem = out_of_time(state, line.limits, self.day) or over(
+                state, line, amount + taught, self.day
             )
             if problem and not request.is_fact:
                 raise Refused(state.account.name, problem)
             if problem:
                 notes.append(problem)
+            found.append((state, line, amount, taught))
         if request.kind == "test":
             return Made((), tuple(notes))
-        for line in request.lines:
-            state, amount = self.states[line.account.name], _amount(line)
-            if taught := _taught(state, line):
+        for state, line, amount, taught in found:
+            if taught:
                 self._add(state, "use", line.part, used=taught, reason="stated")
-            if mark := mark_reached(state, line, amount):
+            if line.limits.mark is not None and (mark := mark_reached(state, line, amount)):
                 notes.append(mark)
+            cap = None if request.is_fact else cap_on(state, line.limits, self.day)
             if request.kind == "use":
-                self._add(state, "use", line.part, used=amount, line=line)
+                self._add(state, "use", line.part, used=amount, cap=cap, pieces=line.pieces)
             else:
-                state.open(self._add(state, "hold", line.part, held=amount, line=line))
+                state.open(
+                    self._add(
+                        state,
+                        "hold",
+                        line.part,
+                        held=amount,
+                        cap=cap,
+                        pieces=line.pieces,
+                        expires=self.expires,
+                    )
+                )
         return Made(tuple(self.entries), tuple(notes))
 
     def settle(self) -> Made:
@@ -131,14 +147,15 @@ class _Writer:
                     f"{state.account.name}: {shown(amount, state.account.unit)} are more than the "
                     f"{shown(hold.amount, state.account.unit)} that entry {hold.seq} holds",
                 )
-            problem = out_of_time(state, line.limits, request.day)
+            problem = out_of_time(state, line.limits, self.day)
             if problem and request.kind == "use":
                 raise Refused(state.account.name, problem)
             found.append((state, line, hold, amount))
         for state, line, hold, amount in found:
             used = amount if request.kind == "use" else 0
-            self._add(state, request.kind, hold.part, held=-hold.amount, used=used, line=line,
-                      settled=hold)  # fmt: skip
+            pieces = hold.pieces if line.pieces is None else line.pieces
+            self._add(state, request.kind, hold.part, held=-hold.amount, used=used, pieces=pieces,
+                      settles=hold.seq, order_id=hold.order_id)  # fmt: skip
             state.settle(hold)
             rest = hold.amount - amount
             if rest and (request.kind == "release" or request.keep_rest):
@@ -174,7 +191,7 @@ class _Writer:
                 )
         for line in request.lines:
             state = self.states[line.account.name]
-            self._add(state, "adjust", line.part, used=-_amount(line), line=line)
+            self._add(state, "adjust", line.part, used=-_amount(line), pieces=line.pieces)
             # A whole that shrinks may leave a part too large; that is a fact, and must be told.
             notes += [f"{state.account.name}: {said}" for said in shares_passed(state, line.limits)]
         return Made(tuple(self.entries), tuple(notes))
@@ -190,7 +207,8 @@ class _Writer:
                 )
         for line in self.request.lines:
             state = self.states[line.account.name]
-            self._add(state, "grant", line.part, granted=_amount(line), line=line)
+            self._add(state, "grant", line.part, granted=_amount(line), pieces=line.pieces,
+                      expires=self.expires)  # fmt: skip
         return Made(tuple(self.entries), ())
 
     def _rest(self, state: State, line: Line, hold: OpenHold, rest: int) -> Entry:
@@ -202,8 +220,10 @@ class _Writer:
             "hold",
             hold.part,
             held=rest,
-            line=Line(line.account, rest, line.limits, pieces=pieces),
-            rest_of=hold,
+            pieces=pieces,
+            expires=hold.expires,
+            order_id=hold.order_id,
+            reason=f"rest of {hold.seq}",
         )
 
     def _add(
@@ -215,44 +235,22 @@ class _Writer:
         granted: int = 0,
         held: int = 0,
         used: int = 0,
-        line: Line | None = None,
-        settled: OpenHold | None = None,
-        rest_of: OpenHold | None = None,
+        cap: int | None = None,
+        pieces: int | None = None,
+        expires: str | None = None,
+        settles: int | None = None,
+        order_id: str | None = None,
         reason: str | None = None,
     ) -> Entry:
         request = self.request
-        expires = request.expires.isoformat() if request.expires else None
-        if settled or kind in ("use", "adjust", "release"):
-            expires = None
-        if rest_of:
-            expires, reason = rest_of.expires, f"rest of {rest_of.seq}"
-        hold = settled or rest_of
-        pieces = line.pieces if line else None
-        if settled and pieces is None:
-            pieces = settled.pieces
-        # A cap is what a new count is measured against; facts are entered whatever it is.
-        counts = kind in ("hold", "use") and not (hold or request.is_fact or reason)
         entry = state.add(
             kind,
             part,
-            moves=(granted, held, used),
-            about=(
-                cap_on(state, line.limits, self.day) if counts and line else None,
-                pieces,
-                self.day,
-                expires,
-                settled.seq if settled else None,
-                request.order_id or (hold.order_id if hold else None),
-            ),
-            made=(
-                request.key,
-                len(self.entries),
-                reason or request.reason,
-                request.why,
-                request.source,
-                self.moment.at,
-            ),
-        )
+            (granted, held, used),
+            (cap, pieces, self.day, expires, settles, request.order_id or order_id),
+            (request.key, len(self.entries), reason or request.reason, request.why, request.source,
+             self.moment.at),
+        )  # fmt: skip
         self.entries.append(entry)
         return entry
 
@@ -266,8 +264,3 @@ def _amount(line: Line) -> int:
             f"than none and at most {shown(LARGEST, line.account.unit)}",
         )
     return amount
-
-
-def _taught(state: State, line: Line) -> int:
-    """What the order knows of the account and the ledger does not."""
-    return max((line.stated or 0) - state.counted, 0)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table, func, select, text
 from tidewaiter.errors import LedgerError
 from tidewaiter.ledger.verify import Verified, rows_of, verify_in
 from tidewaiter.store import Store, open_store
-from tidewaiter.store.bulk import AT_ONCE, add_rows
+from tidewaiter.store.bulk import add_rows
 from tidewaiter.store.migrate import migrate, require_current
 from tidewaiter.store.schema import TABLES, accounts
 
@@ -96,13 +96,14 @@ def _pieces(connection: Connection, table: Table) -> Iterator[list[tuple[Any, ..
         for n in binary:
             cells[n] = bytes(cells[n])
         some.append(tuple(cells))
-        if len(some) == AT_ONCE:
+        if len(some) == ROWS:
             yield some
             some = []
     if some:
         yield some
 
 
+ROWS = 20_000
 BYTES = ("hash", "digest", "public_key", "signature")
 
 

@@ -65,5 +65,5 @@ def digest(before: bytes, said: tuple[object, ...]) -> bytes:
 
     The number of the account is not part of it: the first hash rests on the account's name.
     """
-    text = SEPARATOR.join([NOTHING if x is None else str(x) for x in said])
-    return hashlib.sha256(before + text.encode()).digest()
+    told = [NOTHING if x is None else x if x.__class__ is str else str(x) for x in said]
+    return hashlib.sha256(before + SEPARATOR.join(told).encode()).digest()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,6 +21,20 @@ from tidewaiter.ledger.write import Alternatives, enter
 from tidewaiter.store import Store, open_store
 from tidewaiter.store.migrate import require_current
 from tidewaiter.store.schema import accounts, entries, open_holds
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Let the collector of reference cycles rest: a batch makes many objects and no cycle, and
+    to look through them again and again takes a third of its time.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +65,8 @@ class Ledger:
         moment = Moment(now.astimezone(UTC).isoformat(timespec="microseconds"), today)
 
         def work(connection: Connection) -> list[Result]:
-            results = enter(connection, asked, moment)
+            with _collector_paused():
+                results = enter(connection, asked, moment)
             if dry:
                 connection.rollback()
             return results
@@ -86,9 +103,8 @@ class Ledger:
 
     def open_holds(self, order_id: str) -> list[tuple[Account, Entry]]:
         """Return the holds of an order that nothing has settled, oldest first."""
-        same = (open_holds.c.account == entries.c.account) & (open_holds.c.seq == entries.c.seq)
         question = (
-            read.ENTRY.join(open_holds, same)
+            read.ENTRY.join(open_holds, read.IS_OPEN)
             .where(entries.c.order_id == order_id, entries.c.kind == "hold")
             .order_by(entries.c.account, entries.c.seq)
         )

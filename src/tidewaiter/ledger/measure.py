@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from tidewaiter.law.allocation import Share
@@ -20,26 +19,26 @@ def cap_on(state: State, limits: Limits, day: str) -> int | None:
     return state.granted(day) if limits.granted else limits.cap
 
 
-def out_of_time(state: State, limits: Limits, day: date) -> str | None:
+def out_of_time(state: State, limits: Limits, day: str) -> str | None:
     """Say why nothing may move on the account on a day; None if it may."""
-    account, text = state.account, day.isoformat()
+    account = state.account
     if not limits.in_force:
-        return f"{limits.citation}: no such allocation is in force on {text}"
-    if account.first and account.last and not account.first <= text <= account.last:
+        return f"{limits.citation}: no such allocation is in force on {day}"
+    if account.first and account.last and not account.first <= day <= account.last:
         return (
-            f"{account.name}: {text} is not in its period, {account.first} to {account.last}; "
+            f"{account.name}: {day} is not in its period, {account.first} to {account.last}; "
             "release the hold, and hold anew in the period of the movement"
         )
-    if limits.granted and not any(grant.valid(text) for grant in state.grants):
-        return f"{account.name}: nothing is granted that is valid on {text}"
+    if limits.granted and not any(grant.valid(day) for grant in state.grants):
+        return f"{account.name}: nothing is granted that is valid on {day}"
     return None
 
 
 def over(state: State, line: Line, amount: int, day: str) -> str | None:
     """Say what an amount more would pass; None if it fits."""
     cap = cap_on(state, line.limits, day)
-    unit = state.account.unit
     if cap is not None and (counted := state.counted) + amount > cap:
+        unit = state.account.unit
         left = max(cap - counted, 0)
         return (
             f"{state.account.name}: {shown(amount, unit)} do not fit; {shown(counted, unit)} of "

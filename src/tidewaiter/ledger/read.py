@@ -20,6 +20,7 @@ from sqlalchemy import (
     literal,
     null,
     select,
+    text,
     union_all,
 )
 
@@ -27,11 +28,13 @@ from tidewaiter.ledger.account import Account
 from tidewaiter.ledger.entry import COLUMNS, Entry
 from tidewaiter.ledger.request import Standing
 from tidewaiter.ledger.state import Granted, OpenHold, State
-from tidewaiter.store.schema import accounts, carried, entries, open_holds
+from tidewaiter.store.bulk import one_of
+from tidewaiter.store.schema import GRANTS, accounts, carried, entries, open_holds
 
 T = TypeVar("T")
 # Values in one question: below what every database takes.
 AT_ONCE = 500
+KEYS_AT_ONCE = 10_000
 
 ENTRY = select(*(entries.c[name] for name in COLUMNS))
 NO_TEXT, NO_NUMBER = cast(null(), Text), cast(null(), BigInteger)
@@ -70,6 +73,18 @@ def find_accounts(
         for row in connection.execute(question, {"names": some}):
             found[row.name] = (row.id, account_in(row))
     return found
+
+
+def next_numbers(connection: Connection, many: int) -> Sequence[int]:
+    """Return numbers for so many new accounts; those that are not used are left out for good."""
+    if not many:
+        return ()
+    if connection.dialect.name == "sqlite":
+        # Nobody else writes now.
+        last = connection.execute(select(func.max(accounts.c.id))).scalar() or 0
+        return range(last + 1, last + 1 + many)
+    question = text("SELECT nextval('accounts_id_seq') FROM generate_series(1, :many)")
+    return list(connection.execute(question, {"many": many}).scalars())
 
 
 def accounts_by_number(connection: Connection, numbers: Iterable[int]) -> dict[int, Account]:
@@ -147,7 +162,19 @@ def _state_question() -> CompoundSelect[Any]:
         .join(entries, (entries.c.account == accounts.c.id) & (entries.c.seq == _last))
         .where(accounts.c.id.in_(_IDS))
     )
-    grants = _of_entries("grant").where(entries.c.account.in_(_IDS), entries.c.granted != 0)
+    grants = select(
+        literal("grant"),
+        entries.c.account,
+        NO_TEXT,
+        NO_NUMBER,
+        entries.c.granted,
+        entries.c.seq,
+        NO_NUMBER,
+        entries.c.day,
+        entries.c.expires,
+        NO_TEXT,
+        _NO_BYTES,
+    ).where(entries.c.account.in_(_IDS), GRANTS)
     same = (entries.c.account == open_holds.c.account) & (entries.c.seq == open_holds.c.seq)
     expired = (
         _of_entries("expired")
@@ -159,11 +186,6 @@ def _state_question() -> CompoundSelect[Any]:
 
 
 _STATES = _state_question()
-_ENTRIES_OF_KEYS = (
-    select(*(entries.c[name] for name in COLUMNS))
-    .where(entries.c.key.in_(bindparam("keys", expanding=True, type_=Text)))
-    .order_by(entries.c.key, entries.c.line)
-)
 _ACCOUNTS = (
     select(accounts)
     .where(accounts.c.name.in_(bindparam("names", expanding=True, type_=Text)))
@@ -196,16 +218,22 @@ def _take(state: State, row: Row[Any]) -> None:
         state.expired.append(OpenHold(seq, part, held, pieces, expires, order_id))
 
 
+# A hold is on the list of open ones under its last day, so that those that expire lie together.
+IS_OPEN = (
+    (open_holds.c.account == entries.c.account)
+    & (open_holds.c.expires == entries.c.expires)
+    & (open_holds.c.seq == entries.c.seq)
+)
+
+
 def load_holds(connection: Connection, state: State, places: Iterable[int]) -> None:
     """Read the open holds of an account at these places; what is not open is not found."""
-    same = (entries.c.account == open_holds.c.account) & (entries.c.seq == open_holds.c.seq)
     for some in pieces_of(sorted(set(places) - set(state.holds))):
         question = (
             _of_entries("hold")
-            .select_from(open_holds)
-            .join(entries, same)
-            .where(open_holds.c.account == state.id, entries.c.account == state.id)
-            .where(entries.c.seq.in_(some))
+            .select_from(entries)
+            .join(open_holds, IS_OPEN)
+            .where(entries.c.account == state.id, entries.c.seq.in_(some))
         )
         for row in connection.execute(question):
             _, _, part, held, _, seq, pieces, _, expires, order_id, _ = tuple(row)
@@ -215,8 +243,11 @@ def load_holds(connection: Connection, state: State, places: Iterable[int]) -> N
 def entries_of_keys(connection: Connection, keys: Iterable[str]) -> dict[str, list[Entry]]:
     """Return the entries that were made under keys, in the order of their lines."""
     found: dict[str, list[Entry]] = {}
-    for some in pieces_of(list(dict.fromkeys(keys))):
-        for row in connection.execute(_ENTRIES_OF_KEYS, {"keys": some}):
+    question = ENTRY.where(one_of(connection, "entries.key", "keys")).order_by(
+        entries.c.key, entries.c.line
+    )
+    for some in pieces_of(list(dict.fromkeys(keys)), KEYS_AT_ONCE):
+        for row in connection.execute(question, {"keys": json.dumps(some)}):
             found.setdefault(row.key, []).append(entry_in(row))
     return found
 

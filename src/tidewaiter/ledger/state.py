@@ -47,7 +47,8 @@ class State:
 
     Attributes:
         account: which.
-        id: its number; below zero until it is in the database.
+        id: its number.
+        is_new: whether the account is not in the database yet.
         seq, hash: of its last entry; 0 and the account's own hash before the first.
         parts: what is held and used, by part.
         counted: what counts against a cap, all parts together.
@@ -61,6 +62,7 @@ class State:
 
     account: Account
     id: int
+    is_new: bool = False
     seq: int = 0
     hash: bytes = b""
     parts: dict[str, list[int]] = field(default_factory=dict)
@@ -99,7 +101,6 @@ class State:
         self,
         kind: str,
         part: str,
-        *,
         moves: tuple[int, int, int],
         about: tuple[int | None, int | None, str, str | None, int | None, str | None],
         made: tuple[str, int, str | None, str | None, str | None, str],
@@ -116,7 +117,6 @@ class State:
         granted, held, used = moves
         said = (self.seq, kind, part, granted, held, used, *about, *made)
         self.hash = digest(self.hash or self.account.hash, said)
-        # The number of a new account stands in for the one that it will get.
         entry = Entry(self.id, *said, self.hash)
         self.added.append(entry)
         self.take(part, held, used)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, bindparam, delete
 
 from tidewaiter.ledger import read
 from tidewaiter.ledger.account import Account
@@ -51,9 +51,7 @@ def enter(connection: Connection, asked: Sequence[Alternatives], moment: Moment)
                 done[key] = (several[result.chosen], result)
         results.append(result)
     if done:
-        numbers = _flush(connection, [state for state in states.values() if state.added])
-        if numbers:
-            results = [_renumbered(result, numbers) for result in results]
+        _flush(connection, [state for state in states.values() if state.added])
     return results
 
 
@@ -82,9 +80,12 @@ def _states(
         expire(states[name], moment)
     # An account without entries is made when it gets its first. Two writers who make the same
     # one meet at its name, and the later begins anew.
-    for n, (name, account) in enumerate((watched | written).items()):
-        if name not in states:
-            states[name] = State(account, -1 - n)
+    new = [account for name, account in written.items() if name not in states]
+    numbers = read.next_numbers(connection, len(new))
+    for account, number in zip(new, numbers, strict=True):
+        states[account.name] = State(account, number, is_new=True)
+    for name, account in watched.items():
+        states.setdefault(name, State(account, 0, is_new=True))
     return states
 
 
@@ -183,55 +184,27 @@ def _firsts(found: Iterable[Entry]) -> dict[int, int]:
     return firsts
 
 
-def _flush(connection: Connection, changed: Sequence[State]) -> dict[int, int]:
-    """Write what was added, and what follows from it; return the numbers of new accounts."""
-    numbers = _make_accounts(connection, [state for state in changed if state.id < 0])
-    new, opened, closed, sums = [], [], [], []
+def _flush(connection: Connection, changed: Sequence[State]) -> None:
+    """Write what was added, and what follows from it."""
+    made, new, opened, closed, sums = [], [], [], [], []
     for state in changed:
         number, first = state.id, state.added[0].seq
+        if state.is_new:
+            made.append((number, *state.account.row))
         new += state.added
         opened += [(number, h.expires, h.seq) for h in state.holds.values() if h.seq >= first]
-        closed += [(number, h.expires, h.seq) for h in state.settled if h.seq < first]
+        closed += [
+            {"of": number, "until": h.expires, "at": h.seq} for h in state.settled if h.seq < first
+        ]
         sums += [(number, *row) for row in state.carries]
+    add_rows(connection, {accounts: made})
     add_rows(connection, {entries: new, open_holds: opened, carried: sums})
-    for number, expires, seq in closed:
-        connection.execute(
-            delete(open_holds).where(
-                open_holds.c.account == number,
-                open_holds.c.expires == expires,
-                open_holds.c.seq == seq,
-            )
-        )
-    return numbers
+    if closed:
+        connection.execute(_CLOSE, closed)
 
 
-def _make_accounts(connection: Connection, states: Sequence[State]) -> dict[int, int]:
-    if not states:
-        return {}
-    rows = [
-        {
-            "name": account.name,
-            "allocation": account.allocation,
-            "subject": account.subject_text,
-            "unit": account.unit,
-            "first": account.first,
-            "last": account.last,
-            "hash": account.hash,
-        }
-        for account in (state.account for state in states)
-    ]
-    made = connection.execute(insert(accounts).returning(accounts.c.name, accounts.c.id), rows)
-    numbers = {row.name: row.id for row in made}
-    changed = {}
-    for state in states:
-        changed[state.id] = numbers[state.account.name]
-        state.id = numbers[state.account.name]
-        state.added = [entry._replace(account=state.id) for entry in state.added]
-    return changed
-
-
-def _renumbered(result: Result, numbers: dict[int, int]) -> Result:
-    if not any(entry.account in numbers for entry in result.entries):
-        return result
-    made = (e._replace(account=numbers.get(e.account, e.account)) for e in result.entries)
-    return result._replace(entries=tuple(made))
+_CLOSE = delete(open_holds).where(
+    open_holds.c.account == bindparam("of"),
+    open_holds.c.expires == bindparam("until"),
+    open_holds.c.seq == bindparam("at"),
+)

@@ -11,6 +11,7 @@ revision = "0001"
 down_revision = None
 
 NUMBER = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+WORDS = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 KINDS = """
        (kind = 'grant'   AND granted > 0 AND held = 0 AND used = 0 AND settles IS NULL)
     OR (kind = 'hold'    AND granted = 0 AND held > 0 AND used = 0 AND settles IS NULL
@@ -35,19 +36,19 @@ def upgrade() -> None:
     op.create_table(
         "accounts",
         sa.Column("id", NUMBER, primary_key=True),
-        sa.Column("name", sa.Text, nullable=False, unique=True),
-        sa.Column("allocation", sa.Text, nullable=False),
-        sa.Column("subject", sa.Text, nullable=False),
-        sa.Column("unit", sa.Text, nullable=False),
-        sa.Column("first", sa.Text),
-        sa.Column("last", sa.Text),
+        sa.Column("name", WORDS, nullable=False, unique=True),
+        sa.Column("allocation", WORDS, nullable=False),
+        sa.Column("subject", WORDS, nullable=False),
+        sa.Column("unit", WORDS, nullable=False),
+        sa.Column("first", WORDS),
+        sa.Column("last", WORDS),
         sa.Column("hash", sa.LargeBinary, nullable=False),
     )
     _entries()
     op.create_table(
         "open_holds",
         sa.Column("account", sa.BigInteger, primary_key=True, autoincrement=False),
-        sa.Column("expires", sa.Text, primary_key=True),
+        sa.Column("expires", WORDS, primary_key=True),
         sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
         sqlite_with_rowid=False,
     )
@@ -55,7 +56,7 @@ def upgrade() -> None:
         "carried",
         sa.Column("account", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
-        sa.Column("part", sa.Text, primary_key=True),
+        sa.Column("part", WORDS, primary_key=True),
         sa.Column("held", sa.BigInteger, nullable=False),
         sa.Column("used", sa.BigInteger, nullable=False),
         sqlite_with_rowid=False,
@@ -63,7 +64,7 @@ def upgrade() -> None:
     op.create_table(
         "checkpoints",
         sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
-        sa.Column("at", sa.Text, nullable=False),
+        sa.Column("at", WORDS, nullable=False),
         sa.Column("digest", sa.LargeBinary, nullable=False),
         sa.Column("public_key", sa.LargeBinary, nullable=False),
         sa.Column("signature", sa.LargeBinary, nullable=False),
@@ -82,25 +83,19 @@ def upgrade() -> None:
 def _entries() -> None:
     op.create_table(
         "entries",
-        sa.Column(
-            "account",
-            sa.BigInteger,
-            sa.ForeignKey("accounts.id"),
-            primary_key=True,
-            autoincrement=False,
-        ),
+        sa.Column("account", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
-        *(sa.Column(name, sa.Text, nullable=False) for name in ("kind", "part")),
+        *(sa.Column(name, WORDS, nullable=False) for name in ("kind", "part")),
         *(sa.Column(name, sa.BigInteger, nullable=False) for name in ("granted", "held", "used")),
         *(sa.Column(name, sa.BigInteger) for name in ("cap", "pieces")),
-        sa.Column("day", sa.Text, nullable=False),
-        sa.Column("expires", sa.Text),
+        sa.Column("day", WORDS, nullable=False),
+        sa.Column("expires", WORDS),
         sa.Column("settles", sa.BigInteger),
-        sa.Column("order_id", sa.Text),
-        sa.Column("key", sa.Text, nullable=False),
+        sa.Column("order_id", WORDS),
+        sa.Column("key", WORDS, nullable=False),
         sa.Column("line", sa.Integer, nullable=False),
-        *(sa.Column(name, sa.Text) for name in ("reason", "why", "source")),
-        sa.Column("at", sa.Text, nullable=False),
+        *(sa.Column(name, WORDS) for name in ("reason", "why", "source")),
+        sa.Column("at", WORDS, nullable=False),
         sa.Column("hash", sa.LargeBinary, nullable=False),
         sa.CheckConstraint(KINDS, name="entry_is_of_its_kind"),
         sa.CheckConstraint(SIZES, name="entry_is_not_too_large"),
@@ -111,7 +106,7 @@ def _entries() -> None:
     for name, columns, where, unique in (
         ("hold_is_settled_once", ["account", "settles"], "settles IS NOT NULL", True),
         ("entries_of_order", ["order_id"], "order_id IS NOT NULL", False),
-        ("entries_that_grant", ["account"], "granted != 0", False),
+        ("entries_that_grant", ["account", "granted", "day", "expires"], "granted != 0", False),
     ):
         op.create_index(
             name,
