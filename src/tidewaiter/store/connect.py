@@ -144,15 +144,20 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _prepare_postgresql(connection: Any, _record: Any) -> None:
-    cursor = connection.cursor()
-    # A commit that is acknowledged is on the disk, whatever the server's default is.
-    cursor.execute("SET synchronous_commit TO on")
-    cursor.execute(f"SET lock_timeout TO '{PATIENCE_SECONDS}s'")
-    # Every question of the ledger goes by an index. A server that has not counted the rows of a
-    # new table yet would read the whole of it each time, and compile what runs for a millisecond.
-    cursor.execute("SET enable_seqscan TO off")
-    cursor.execute("SET jit TO off")
-    cursor.close()
+    settings = {
+        # A commit that is acknowledged is on the disk, whatever the server's default is.
+        "synchronous_commit": "on",
+        "lock_timeout": f"'{PATIENCE_SECONDS}s'",
+        # Every question of the ledger looks up a few rows of long tables by an index. A server
+        # that has not counted the rows of a new table yet would read the whole of it, join it
+        # whole, and compile what then runs for a millisecond.
+        "enable_seqscan": "off",
+        "enable_hashjoin": "off",
+        "enable_mergejoin": "off",
+        "jit": "off",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("; ".join(f"SET {name} TO {value}" for name, value in settings.items()))
     connection.commit()
 
 
