@@ -19,6 +19,7 @@ from pathlib import Path
 import narwhals
 import polars as pl
 
+from bench import screening
 from bench.orders import make
 
 SIZES = (1_000_000, 3_000_000, 10_000_000)
@@ -96,7 +97,8 @@ def main() -> None:
                   f" ratio {ours['work'] / copy['work']:5.1f}", flush=True)  # fmt: skip
         print(f"one order, warm, median: {child(ONE)['median_ms']:.1f} ms")
         cold = [_seconds("item", "H20") for _ in range(5)]
-        print(f"tidewaiter item H20, cold, median: {statistics.median(cold):.2f} s")
+        print(f"tidewaiter item H20, cold, median: {statistics.median(cold):.2f} s", flush=True)
+    screening.run(child)
 
 
 def _seconds(*words: str) -> float:

@@ -124,6 +124,7 @@ def _within(answer: Mapping[str, Any], wanted: bool) -> bool:
 JUDGES: Mapping[str, Callable[[Mapping[str, Any], Any], bool]] = {
     "outcome": lambda a, w: a["outcome"] == w,
     "requirement": lambda a, w: a["requirement"] == w,
+    "decided_by": lambda a, w: any(w in text for text in listed(a, "decided_by")),
     "review_policy": lambda a, w: a["review_policy"] == w,
     "tier": lambda a, w: a["tier"] == w,
     "eccn": _has_class,

@@ -68,18 +68,28 @@ UNREAD = {
     "party lists and end uses are facts that the order brings; their reach is told in words": {
         "us/ear/part_744/end_users": {
             "affiliates_share",
-            "blocked_programs",
-            "military_destinations_any_item",
+            "blocked_programs_of_iraq",
             "military_destinations_supplement_2",
             "supercomputer_groups",
         },
     },
-    "how an application for a listed party or an end use is reviewed is not modeled": {
-        "us/ear/part_744/end_users": {
-            "policy_military",
-            "policy_military_intelligence",
-            "policy_supercomputer",
+    "read by the screening of parties and the count of owners, not by a rule": {
+        "us/ear/part_744/affiliates": {"foreign_only", "owner_lists"},
+        "us/ear/part_744/military_intelligence": {
+            "organizations_by",
+            "organizations_cn",
+            "organizations_cu",
+            "organizations_ir",
+            "organizations_kh",
+            "organizations_kp",
+            "organizations_mm",
+            "organizations_ru",
+            "organizations_sy",
+            "organizations_ve",
         },
+    },
+    "how an application for a supercomputer or for chip making is reviewed is not modeled": {
+        "us/ear/part_744/end_users": {"policy_supercomputer"},
     },
     "what of EAR99 an embargo reaches is not modeled": {
         "us/ear/part_746/embargoes": {"covers_ear99", "ear99_by_list"},

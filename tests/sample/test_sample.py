@@ -43,6 +43,26 @@ NEVER_HOLD = {
     "end_use_elsewhere": "only ever asks a question",
     "place_of_parties": "only ever asks a question",
     "raised_allocation": "supplement no. 5(b) to part 740 has named no destination so far",
+    **dict.fromkeys(
+        (
+            "affiliates_meu",
+            "entity_list_limited",
+            "entry_case_by_case",
+            "entry_denial",
+            "entry_presumption_of_denial",
+            "entry_says_more",
+            "footnote_1",
+            "footnote_3",
+            "footnote_4",
+            "footnote_5",
+            "isn",
+            "listed_elsewhere",
+            "military_denial",
+            "minority_owner",
+            "sdn_other_program",
+        ),
+        "no sample order brings such a hit; the worked examples of part 744 do",
+    ),
 }
 LEAST = {"conflict": 2, "prohibited": 2}
 PARTIES = tuple(

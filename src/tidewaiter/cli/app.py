@@ -25,7 +25,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 law_app = typer.Typer(help="Read the law that answers rest on.", no_args_is_help=True)
+lists_app = typer.Typer(help="Get and keep lists of parties.", no_args_is_help=True)
+party_app = typer.Typer(help="Say who a party may be, and who owns it.", no_args_is_help=True)
 app.add_typer(law_app, name="law")
+app.add_typer(lists_app, name="lists")
+app.add_typer(party_app, name="party")
 app.add_typer(ledger_app, name="ledger")
 
 View = Annotated[str, typer.Option(help="enforced, codified, or a reform (tidewaiter law views)")]
@@ -36,6 +40,21 @@ AsOf = Annotated[Optional[str], typer.Option("--as-of", help="YYYY-MM-DD: one da
 Affiliates = Annotated[
     Optional[str],
     typer.Option(help="on or off: the operator's word on the Affiliates Rule since 2026-11-10"),
+]
+Home = Annotated[
+    Optional[Path],
+    typer.Option("--dir", help="folder of lists and decisions; $TIDEWAITER_HOME or your own"),
+]
+Lists = Annotated[
+    Optional[Path], typer.Option(help="folder of lists, or none; your own if not given")
+]
+Parties = Annotated[Optional[Path], typer.Option(help="a table of parties, with --holdings")]
+Holdings = Annotated[Optional[Path], typer.Option(help="a table of who owns whom")]
+Country = Annotated[Optional[str], typer.Option(help="where the party is")]
+Address = Annotated[Optional[str], typer.Option(help="its address")]
+BirthDate = Annotated[Optional[str], typer.Option(help="of a person: day, month or year")]
+Identifier = Annotated[
+    Optional[list[str]], typer.Option(help="a number of registration, tax or passport; repeatable")
 ]
 
 
@@ -58,6 +77,9 @@ def clear_command(
         Optional[Path],
         typer.Option(help="your list of the entities of supp. 8 to part 740, one name a line"),
     ] = None,
+    lists: Lists = None,
+    parties: Parties = None,
+    holdings: Holdings = None,
     schema: Annotated[
         bool, typer.Option("--schema", help="print the order table's contract")
     ] = False,
@@ -84,7 +106,7 @@ def clear_command(
         return
     if orders is None:
         raise ContractError("no orders: give a file of them, or - for JSON on standard input")
-    wish = _wish(view, set_, affiliates_rule, as_of)
+    wish = _screening(_wish(view, set_, affiliates_rule, as_of), lists, parties, holdings)
     if hold or dry_run:
         wish = replace(wish, holding=clear.holding(ledger, wish.law, hold_days, dry=dry_run))
     if orders == "-":
@@ -106,6 +128,16 @@ def _wish(view: str, set_: list[str] | None, affiliates: str | None, as_of: str 
     return Wish(law, as_of=options.day(as_of, "--as-of"), version=__version__)
 
 
+def _screening(wish: Wish, lists: Path | None, parties: Path | None, holdings: Path | None) -> Wish:
+    """The wish with the lists and owners in which parties are looked up."""
+    from tidewaiter.cli import options, registers
+    from tidewaiter.cli.owned import owners
+
+    held = owners(parties, holdings)
+    known = registers.from_option(lists, wish.law, options.today(), owners=held)
+    return replace(wish, registers=known)
+
+
 @app.command("explain")
 def explain_command(
     order_id: Annotated[str, typer.Argument(help="the order's mark")],
@@ -117,12 +149,19 @@ def explain_command(
     set_: Set = None,
     affiliates_rule: Affiliates = None,
     map_: Annotated[Optional[Path], typer.Option("--map", help="as for clear")] = None,
+    lists: Lists = None,
+    parties: Parties = None,
+    holdings: Holdings = None,
 ) -> None:
     """Give the reasoned answer of one order."""
-    from tidewaiter.cli import explain
+    from tidewaiter.cli import clear, explain
 
     wish = _wish(view, set_, affiliates_rule, as_of)
-    explain.explain(order_id, orders, wish.law, wish.as_of, map_)
+    if orders is None and not (lists or parties or holdings):
+        wish = clear.with_starter(wish)
+    else:
+        wish = _screening(wish, lists, parties, holdings)
+    explain.explain(order_id, orders, wish, map_)
 
 
 @app.command("item")
@@ -147,6 +186,133 @@ def demo_command(
     from tidewaiter.cli import clear
 
     clear.demo(out, _wish(view, None, None, None))
+
+
+@lists_app.command("update")
+def lists_update(
+    source: Annotated[
+        Optional[str],
+        typer.Argument(help="a file or an address; the official list if not given"),
+    ] = None,
+    name: Annotated[
+        Optional[str], typer.Option(help="what to call a list of your own, as watch")
+    ] = None,
+    dir_: Home = None,
+    sha256: Annotated[Optional[str], typer.Option(help="what the file's checksum must be")] = None,
+    accept_shorter: Annotated[
+        bool, typer.Option("--accept-shorter", help="take a list that lost many entries")
+    ] = False,
+    changes: Annotated[Optional[Path], typer.Option(help="CSV file for all changes")] = None,
+) -> None:
+    """Get the Consolidated Screening List, or a list of your own, and tell what changed."""
+    from tidewaiter.cli import lists, options
+
+    home = options.home(dir_)
+    lists.update(
+        source, home, name=name, sha256=sha256, accept_shorter=accept_shorter, changes=changes
+    )
+
+
+@lists_app.command("show")
+def lists_show(dir_: Home = None) -> None:
+    """Tell which lists are in use, from where, how old, and which versions are kept."""
+    from tidewaiter.cli import lists_told, registers
+
+    lists_told.show(registers.folder(dir_))
+
+
+@lists_app.command("use")
+def lists_use(
+    name: Annotated[str, typer.Argument(help="the list, as csl")],
+    version: Annotated[str, typer.Argument(help="a version that lists show names")],
+    dir_: Home = None,
+) -> None:
+    """Go back to a version of a list that is kept."""
+    from tidewaiter.cli import lists, registers
+
+    lists.go_back(registers.folder(dir_), name, version)
+
+
+@party_app.command("screen")
+def party_screen(
+    who: Annotated[Optional[str], typer.Argument(help="a name, or a file of parties")] = None,
+    country: Country = None,
+    address: Address = None,
+    birth_date: BirthDate = None,
+    identifier: Identifier = None,
+    threshold: Annotated[
+        Optional[float],
+        typer.Option(
+            min=0.01, max=1, help="the least score of a hit; the shipped one if not given"
+        ),
+    ] = None,
+    out: Annotated[Optional[Path], typer.Option(help="folder for hits and the run")] = None,
+    again: Annotated[
+        Optional[Path], typer.Option(help="folder of an earlier run: tell what differs")
+    ] = None,
+    map_: Annotated[
+        Optional[Path], typer.Option("--map", help="your column names and values")
+    ] = None,
+    dir_: Home = None,
+    check: Annotated[bool, typer.Option("--check", help="exit 1 if a hit is to decide")] = False,
+) -> None:
+    """Screen a name or a file of parties against the lists."""
+    from tidewaiter.cli import party
+
+    given = party.Particulars(country, address, birth_date, identifier)
+    found = party.screened(who, given, party.How(threshold, out, again, map_, dir_))
+    if check and found:
+        raise typer.Exit(FOUND_SOMETHING)
+
+
+@party_app.command("decide")
+def party_decide(
+    name: Annotated[str, typer.Argument(help="the party, as it was screened")],
+    entry_id: Annotated[str, typer.Argument(help="the entry, as its card names it")],
+    says: Annotated[str, typer.Option(help="false_positive or match")],
+    by: Annotated[str, typer.Option(help="who decides")],
+    reason: Annotated[str, typer.Option(help="why")],
+    approved_by: Annotated[Optional[str], typer.Option(help="a second person")] = None,
+    until: Annotated[Optional[str], typer.Option(help="YYYY-MM-DD: the first day without")] = None,
+    country: Country = None,
+    address: Address = None,
+    birth_date: BirthDate = None,
+    identifier: Identifier = None,
+    run: Annotated[
+        Optional[Path], typer.Option(help="folder of a run: take the party as it was there")
+    ] = None,
+    dir_: Home = None,
+) -> None:
+    """Keep what a person decided about a hit: who, when and why."""
+    from tidewaiter.cli import decide, party
+
+    given = party.Particulars(country, address, birth_date, identifier)
+    verdict = decide.Verdict(says, by, reason, approved_by, until)
+    decide.decide(name, given, entry_id, verdict, home=dir_, run=run)
+
+
+@party_app.command("owners")
+def party_owners(
+    name: Annotated[str, typer.Argument(help="a party of the table, by name or id")],
+    parties: Annotated[Path, typer.Option(help="the table of parties")],
+    holdings: Annotated[Path, typer.Option(help="the table of who owns whom")],
+    on: Annotated[Optional[str], typer.Option(help="YYYY-MM-DD; today if not given")] = None,
+    view: View = "enforced",
+    affiliates_rule: Affiliates = None,
+    picture: Annotated[Optional[Path], typer.Option(help="SVG file for a drawing")] = None,
+    dir_: Home = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="exit 1 unless all is answered no")
+    ] = False,
+) -> None:
+    """Say whether a party is listed, owned by listed parties, and where its parent sits."""
+    from tidewaiter.cli import options, party_owners
+
+    law = options.law(view, None, affiliates_rule)
+    day = options.day(on, "--on") or options.today()
+    found = party_owners.show(name, day, (parties, holdings), home=dir_, law=law, image=picture)
+    if check and found:
+        raise typer.Exit(FOUND_SOMETHING)
 
 
 @law_app.command("show")

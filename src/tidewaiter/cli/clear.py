@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +13,15 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from tidewaiter.cli import options
 from tidewaiter.cli.day import legal_day, now
 from tidewaiter.cli.questions import asked_map
+from tidewaiter.cli.registers import registers
 from tidewaiter.engine.backend import Maker, maker, rows
 from tidewaiter.engine.read import read_json_text, read_orders
 from tidewaiter.errors import ContractError
 from tidewaiter.flow.answer import answer
+from tidewaiter.flow.parties import with_parties
 from tidewaiter.flow.run import Run, Wish, run_file
 from tidewaiter.law import Law
 from tidewaiter.report import summary
@@ -28,6 +32,8 @@ from tidewaiter.table.orders import admit, load_contract
 
 if TYPE_CHECKING:
     from tidewaiter.flow.hold.place import Holding
+
+UNSCREENED = "No party was screened: only what the orders say of their parties was read."
 
 
 def run(path: Path, out: Path, wish: Wish, map_file: Path | None = None) -> Run:
@@ -50,7 +56,8 @@ def run(path: Path, out: Path, wish: Wish, map_file: Path | None = None) -> Run:
             progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
     console = Console()
-    for note in found.notes:
+    unscreened = () if wish.registers else (UNSCREENED,)
+    for note in (*found.notes, *unscreened):
         console.print(f"note: {note}", style="dim", highlight=False, markup=False)
     files = {name: str(file) for name, file in found.files.items()}
     summary.render(
@@ -96,8 +103,14 @@ def not_free(found: Run) -> int:
     return found.counts.orders - free + len({fault["row"] for fault in found.rejects})
 
 
+def with_starter(wish: Wish) -> Wish:
+    """The wish with the starter list alone, so that the samples are the same on every machine."""
+    return replace(wish, registers=registers(None, wish.law, options.today()))
+
+
 def demo(out: Path, wish: Wish) -> None:
     """Clear the sample order book and, beside it, the documented cases."""
+    wish = with_starter(wish)
     pages = []
     for name, path in (("orders", orders_path()), ("cases", cases_path())):
         found = run(path, out / name, wish)
@@ -131,28 +144,31 @@ def from_stdin(wish: Wish) -> int:
 
     Returns the count of ``not_free``.
     """
+    law, known = wish.law, wish.registers
     raw = read_json_text(sys.stdin.read(), "standard input")
     admitted = admit(raw.frame, source="standard input")
-    make = maker(raw.frame)
+    make, orders = maker(raw.frame), admitted.orders
+    if known is not None:
+        orders = with_parties(orders, known, law, wish.as_of)
     holds: list[dict[str, Any]] = []
     if wish.holding:
         from tidewaiter.flow.hold.run import hold
         from tidewaiter.flow.hold.told import hold_rows
 
-        told, placed = hold(admitted.orders, wish.law, wish.holding, as_of=wish.as_of, make=make)
-        answers, holds = rows(told), list(hold_rows(placed))
+        held, placed = hold(orders, law, wish.holding, as_of=wish.as_of, make=make)
+        answers, holds = rows(held), list(hold_rows(placed))
     else:
-        answers = rows(answer(admitted.orders, wish.law, as_of=wish.as_of, make=make))
+        answers = rows(answer(orders, law, as_of=wish.as_of, make=make))
     visible = [
         {name: cell for name, cell in row.items() if not name.startswith(("held_", "unknown_"))}
         for row in answers
     ]
     rejects = sorted(rows(raw.rejects) + rows(admitted.rejects), key=lambda fault: fault["row"])
-    said: dict[str, Any] = {"view": wish.law.view, "answers": visible, "rejects": rejects}
+    told: dict[str, Any] = {"view": law.view, "answers": visible, "rejects": rejects}
     if wish.holding:
-        said["holds"] = holds
-    said["note"] = NOT_ADVICE
-    json.dump(said, sys.stdout, default=str, indent=2, ensure_ascii=False)
+        told["holds"] = holds
+    told |= {"screening": known.told if known else UNSCREENED, "note": NOT_ADVICE}
+    json.dump(told, sys.stdout, default=str, indent=2, ensure_ascii=False)
     sys.stdout.write("\n")
     not_free: int = sum(row["outcome"] != "no_license_required" for row in answers)
     return not_free + len({fault["row"] for fault in rejects})

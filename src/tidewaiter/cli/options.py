@@ -1,7 +1,9 @@
-"""What the options of several commands mean: days, laws, settings, lists."""
+"""What the options of several commands mean: days, laws, settings, lists, folders."""
 
 from __future__ import annotations
 
+import os
+import sys
 from datetime import date, datetime
 from pathlib import Path
 
@@ -26,6 +28,18 @@ def day(text: str | None, option: str) -> date | None:
         raise ContractError(
             f"{option} is {text!r}, which is no day; give one as YYYY-MM-DD, as in 2025-05-15"
         ) from None
+
+
+def home(given: Path | None = None) -> Path:
+    """The folder of lists and decisions: the one given, $TIDEWAITER_HOME, or the user's own."""
+    told = os.environ.get("TIDEWAITER_HOME")
+    if given is not None or told:
+        return given or Path(str(told)).expanduser()
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", "~")).expanduser() / "tidewaiter"
+    if sys.platform == "darwin":
+        return Path("~/Library/Application Support/tidewaiter").expanduser()
+    return Path(os.environ.get("XDG_DATA_HOME") or "~/.local/share").expanduser() / "tidewaiter"
 
 
 def settings(pairs: list[str] | None) -> dict[str, str]:

@@ -5,6 +5,7 @@ Nothing here is loaded unless Spark is asked for.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import pickle
 import shutil
@@ -119,8 +120,8 @@ _DDL: Mapping[Any, str] = {
     nw.Boolean: "boolean",
     nw.Date: "date",
 }
-# What a worker was sent before, so that it plans once and not for each part.
-_received: dict[bytes, Work] = {}
+# What a worker was sent before, by its checksum, so that it plans once and not for each part.
+_received: dict[str, Work] = {}
 
 
 def by_parts(frame: nw.LazyFrame[Any], work: Work) -> nw.LazyFrame[Any]:
@@ -131,17 +132,20 @@ def by_parts(frame: nw.LazyFrame[Any], work: Work) -> nw.LazyFrame[Any]:
 
     Args:
         frame: a Spark frame.
-        work: from a lazy Polars frame of the same columns to another; can be pickled.
+        work: from a lazy Polars frame of the same columns to another; can be pickled. It is sent
+            to each worker once, so it may carry a large table.
     """
     from pyspark.cloudpickle import dumps
 
     native = frame.to_native()
     pickled: bytes = dumps(work)  # type: ignore[no-untyped-call]
+    checksum = hashlib.blake2b(pickled).hexdigest()
+    sent = native.sparkSession.sparkContext.broadcast(pickled)
     schema = work(nw.from_native(_empty(native).lazy())).collect_schema()
     ddl = ", ".join(f"`{name}` {_DDL[kind]}" for name, kind in schema.items())
 
     def on_part(batches: Iterator[Any]) -> Iterator[Any]:
-        return _on_part(pickled, batches)
+        return _on_part(checksum, sent, batches)
 
     found: nw.LazyFrame[Any] = nw.from_native(native.mapInArrow(on_part, ddl))
     return found
@@ -154,10 +158,10 @@ def _empty(native: Any) -> pl.DataFrame:
     return found
 
 
-def _on_part(pickled: bytes, batches: Iterator[Any]) -> Iterator[Any]:
-    if pickled not in _received:
-        _received[pickled] = pickle.loads(pickled)
+def _on_part(checksum: str, sent: Any, batches: Iterator[Any]) -> Iterator[Any]:
+    if checksum not in _received:
+        _received[checksum] = pickle.loads(sent.value)
     for batch in batches:
         part = pl.DataFrame(pl.from_arrow(batch))
-        found = _received[pickled](nw.from_native(part.lazy())).collect().to_native()
+        found = _received[checksum](nw.from_native(part.lazy())).collect().to_native()
         yield from found.to_arrow(compat_level=pl.CompatLevel.oldest()).to_batches()

@@ -25,6 +25,8 @@ from tidewaiter.rule.words import Words, asking, periods, unchecked, words
 
 # Columns of the order that an answer repeats, so that it can be read by itself.
 REPEATED = ("row", "order_id", "item", "quantity", "destination", "ultimate_consignee_name")
+# What was found of the parties, in words; null if nobody looked.
+FOUND = ("party_hits", "party_owners")
 # Words of bits; the first two kinds stay in an answer.
 PACKED = ("held_", "unknown_", "unchecked_", "missing_")
 UNSETTLED = "Undetermined. The law data does not settle these: "
@@ -35,6 +37,11 @@ def facts(orders: nw.LazyFrame[Any], make: Maker, as_of: date | None) -> nw.Lazy
     """Add to checked orders what the item stage knows and the day whose law applies; kept."""
     joined = described(orders, make)
     return run(joined, functools.partial(_known, as_of=as_of), ("facts", as_of))
+
+
+def _found(frame: nw.LazyFrame[Any]) -> dict[str, nw.Expr]:
+    there = frame.collect_schema().names()
+    return {n: nw.col(n) if n in there else nw.lit(None, nw.String) for n in FOUND}
 
 
 def _known(joined: nw.LazyFrame[Any], as_of: date | None) -> nw.LazyFrame[Any]:
@@ -65,8 +72,8 @@ def answer(
         make: makes small tables where the orders live; found from the frame if not given.
 
     Returns:
-        One row per order: ``REPEATED``, ``view`` and ``outcome`` (strings, not null), the
-        columns of ``rule.summary``, those of ``rule.words.Words`` and ``missing_facts`` and
+        One row per order: ``REPEATED``, ``FOUND``, ``view`` and ``outcome`` (strings, not null),
+        the columns of ``rule.summary``, those of ``rule.words.Words`` and ``missing_facts`` and
         ``not_checked`` (strings, null when empty), and the trace: ``held_0`` … and
         ``unknown_0`` … (int64, not null, see ``rule.determine.trace``).
     """
@@ -102,7 +109,8 @@ def _named(known: nw.LazyFrame[Any], law: Law) -> nw.LazyFrame[Any]:
     """The columns of an answer, with bits where it will have words."""
     frame = reasoned(known, law)
     bits = (n for n in frame.collect_schema().names() if n.startswith(PACKED))
-    return frame.select(*REPEATED, "view", "outcome", "period", *bits, **summary(law))
+    told = summary(law) | _found(frame)
+    return frame.select(*REPEATED, "view", "outcome", "period", *bits, **told)
 
 
 def reasoned(known: nw.LazyFrame[Any], law: Law) -> nw.LazyFrame[Any]:

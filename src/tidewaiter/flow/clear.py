@@ -14,6 +14,7 @@ import narwhals as nw
 
 from tidewaiter.engine.backend import from_rows, lazy, like, maker
 from tidewaiter.flow.answer import answer
+from tidewaiter.flow.parties import Registers, with_parties
 from tidewaiter.law import Law
 from tidewaiter.law.reform import view as law_in
 from tidewaiter.table.orders import admit
@@ -32,6 +33,7 @@ def clear(
     *,
     view: str | Law = "enforced",
     as_of: date | None = None,
+    registers: Registers | None = None,
     settings: Mapping[str, Any] | None = None,
 ) -> Cleared:
     """Answer, for every order, whether it may go, under which authority and why.
@@ -42,6 +44,8 @@ def clear(
             required. Null means not known.
         view: ``enforced``, ``codified``, the name of a reform, or a law of your own making.
         as_of: the day whose law applies to every order; None takes each order's own day.
+        registers: lists and owners; every party of every order is screened and looked up in
+            them. Without them only what the orders say of their parties is read.
         settings: values for the settings of a reform.
 
     Returns:
@@ -66,5 +70,8 @@ def clear(
         frame = lazy(orders)
     make = maker(frame)
     admitted = admit(frame)
-    answers = answer(admitted.orders, law, as_of=as_of, make=make)
+    checked = admitted.orders
+    if registers is not None:
+        checked = with_parties(checked, registers, law, as_of)
+    answers = answer(checked, law, as_of=as_of, make=make)
     return Cleared(like(orders, answers), like(orders, admitted.rejects))

@@ -37,20 +37,26 @@ TITLES = {
 }
 
 
-def explain(order: Mapping[str, Any], law: Law, settling: Sequence[Settling] = ()) -> Explanation:
+def explain(
+    order: Mapping[str, Any],
+    law: Law,
+    settling: Sequence[Settling] = (),
+    pictures: Sequence[str] = (),
+) -> Explanation:
     """Make the explanation of one determined order.
 
     Args:
         order: every column of the rule book and of the answer, for one order.
         law: the law that it was determined under.
         settling: the facts that would settle it.
+        pictures: drawings to show with it.
     """
     day = order["as_of"]
     sections = tuple(
         Section(title, lines)
         for effect, title in TITLES.items()
         if (lines := tuple(_lines(effect, order, law, day)))
-    )
+    ) + tuple(_parties(order))
     return Explanation(
         order_id=order["order_id"],
         headline=order["reason"],
@@ -64,7 +70,15 @@ def explain(order: Mapping[str, Any], law: Law, settling: Sequence[Settling] = (
         allocations=tuple(_allocations(order, law, day)),
         not_checked=_listed(order["not_checked"]),
         doubts=tuple(_doubts(order)),
+        pictures=tuple(pictures),
     )
+
+
+def _parties(order: Mapping[str, Any]) -> Iterable[Section]:
+    """What was found of the parties: hits on lists, and owners."""
+    for column, title in (("party_hits", "Hits on lists"), ("party_owners", "Owners")):
+        if order.get(column):
+            yield Section(title, tuple(Line(text) for text in _listed(order[column])))
 
 
 def _listed(text: str | None) -> tuple[str, ...]:

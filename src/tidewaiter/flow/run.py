@@ -18,6 +18,7 @@ from tidewaiter.engine.read import Raw, read_orders
 from tidewaiter.errors import ContractError
 from tidewaiter.flow.answer import answer
 from tidewaiter.flow.notes import law_notes
+from tidewaiter.flow.parties import Registers, with_parties
 from tidewaiter.flow.shown import explanations
 from tidewaiter.law import Law
 from tidewaiter.report import page, tally
@@ -47,6 +48,7 @@ class Wish:
         engine: ``polars``, or ``spark`` for files that one machine is too small for.
         mapping: the user's map of headings and words.
         supplement_8: the names on the user's list of supp. 8 to part 740, None if there is none.
+        registers: lists and owners in which every party is looked up, or None.
         version: of the program, told on the page.
         holding: how to set aside what orders draw on; None if nothing is to be.
     """
@@ -56,6 +58,7 @@ class Wish:
     engine: str = "polars"
     mapping: TableMap | None = None
     supplement_8: frozenset[str] | None = None
+    registers: Registers | None = None
     version: str = ""
     holding: Holding | None = None
 
@@ -137,7 +140,9 @@ def run_file(
             whole_table=str(answers) if counts.orders > len(shown) else None,
         )
     codes = Counter(one.code for one in placed)
-    return Run(counts, rejects, files, (*raw.notes, *notes), codes, allocations)
+    told = (wish.registers.told,) if wish.registers and wish.registers.told else ()
+    all_notes = (*raw.notes, *notes, *told)
+    return Run(counts, rejects, files, all_notes, codes, allocations)
 
 
 def _hold(path: Path, raw: Raw, wish: Wish) -> tuple[Sequence[Placed], Joined | None]:
@@ -150,7 +155,7 @@ def _hold(path: Path, raw: Raw, wish: Wish) -> tuple[Sequence[Placed], Joined | 
 
     # Which order comes first is seen in the whole file only, so it is held in memory.
     admitted = admit(raw.frame, wish.mapping, source=path.name)
-    orders = _supplemented(admitted.orders, wish.supplement_8)
+    orders = _prepared(admitted.orders, wish)
     found = ladders(orders, wish.law, as_of=wish.as_of, make=maker(raw.frame))
     placed = place(found, wish.law, wish.holding)
     return placed, joined(placed, wish.law)
@@ -197,7 +202,7 @@ def _by_polars(
             admitted = admit(batch, wish.mapping, source=source, repeated=twice)
             rejects.extend(rows(admitted.rejects))
             unmatched.update(dict.fromkeys(admitted.unmatched))
-            orders, make = _supplemented(admitted.orders, wish.supplement_8), maker(batch)
+            orders, make = _prepared(admitted.orders, wish), maker(batch)
             if held:
                 orders = held.to_orders(orders, make)
             told = answer(orders, law, as_of=wish.as_of, make=make)
@@ -219,7 +224,7 @@ def _by_spark(
     frame = spark.read_parquet(path) if is_parquet else spark.send(raw.frame)
     admitted = admit(frame, wish.mapping, source=path.name)
     rejects.extend(rows(admitted.rejects))
-    orders = _supplemented(admitted.orders, wish.supplement_8)
+    orders = _prepared(admitted.orders, wish)
     spark.sink(answer(orders, wish.law, as_of=wish.as_of, make=maker(frame)), target)
     return _unread(admitted.unmatched)
 
@@ -244,21 +249,25 @@ def _explained(
         return iter(())
     chosen = raw.frame.filter(nw.col("row").is_in([row["row"] for row in shown]))
     admitted = admit(chosen, wish.mapping, source=path.name)
-    orders, make = _supplemented(admitted.orders, wish.supplement_8), maker(chosen)
+    orders, make = _prepared(admitted.orders, wish), maker(chosen)
+    explained = functools.partial(
+        explanations, law=wish.law, as_of=wish.as_of, make=make, registers=wish.registers
+    )
     if held is None:
-        return iter(explanations(orders, wish.law, as_of=wish.as_of, make=make))
+        return iter(explained(orders))
     from tidewaiter.flow.hold.told import told_moves
 
-    return iter(
-        explanations(
-            held.to_orders(orders, make),
-            wish.law,
-            as_of=wish.as_of,
-            make=make,
-            finish=functools.partial(held.to_answers, make=make),
-            uses={one.order.row: told_moves(one) for one in placed if told_moves(one)},
-        )
-    )
+    uses = {one.order.row: told_moves(one) for one in placed if told_moves(one)}
+    finish = functools.partial(held.to_answers, make=make)
+    return iter(explained(held.to_orders(orders, make), finish=finish, uses=uses))
+
+
+def _prepared(orders: nw.LazyFrame[Any], wish: Wish) -> nw.LazyFrame[Any]:
+    """Add to checked orders what the user's lists and tables say."""
+    told = _supplemented(orders, wish.supplement_8)
+    if wish.registers is None:
+        return told
+    return with_parties(told, wish.registers, wish.law, wish.as_of)
 
 
 def _supplemented(orders: nw.LazyFrame[Any], names: frozenset[str] | None) -> nw.LazyFrame[Any]:

@@ -14,6 +14,7 @@ from tidewaiter.engine.backend import Maker, rows
 from tidewaiter.engine.plan import run
 from tidewaiter.flow.answer import facts, narrowed, reasoned, with_words
 from tidewaiter.flow.explain import explain
+from tidewaiter.flow.parties import Registers, owner_pictures
 from tidewaiter.flow.settle import settle
 from tidewaiter.law import Law
 from tidewaiter.report.explanation import Explanation
@@ -25,6 +26,7 @@ def explanations(
     *,
     as_of: date | None,
     make: Maker,
+    registers: Registers | None = None,
     finish: Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]] = lambda answers: answers,
     uses: Mapping[int, tuple[str, ...]] | None = None,
 ) -> list[Explanation]:
@@ -35,6 +37,7 @@ def explanations(
         law: the law of one view.
         as_of: the day whose law applies to every row; None takes each order's own day.
         make: makes small tables where the orders live.
+        registers: where the parties were looked up; owners that they name are drawn.
         finish: what is done to answers before they are explained.
         uses: what the ledger says that an order uses, by its row, in place of what it would.
     """
@@ -52,7 +55,10 @@ def explanations(
         schema,
     )
     settling = dict(zip(open_rows, settled, strict=True))
-    found = [explain(row, law, settling.get(n, ())) for n, row in enumerate(told)]
+    found = [
+        explain(row, law, settling.get(n, ()), tuple(owner_pictures(row, registers, law)))
+        for n, row in enumerate(told)
+    ]
     return [
         replace(one, allocations=(uses or {}).get(row["row"], one.allocations))
         for row, one in zip(told, found, strict=True)

@@ -75,7 +75,10 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why one order has the answer it has, on one day, in one view."""
+    """Why one order has the answer it has, on one day, in one view.
+
+    ``pictures`` are drawings as SVG that need nothing from outside, for pages.
+    """
 
     order_id: str
     headline: str
@@ -89,6 +92,7 @@ class Explanation:
     allocations: tuple[str, ...] = ()
     not_checked: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
 
 
 def fewest_first(missing: tuple[MissingSet, ...]) -> list[MissingSet]:

@@ -55,6 +55,8 @@ def _order(e: Explanation, places: dict[Line, int]) -> dict[str, Any]:
         "not_checked": [plain(n) for n in e.not_checked],
         # Doubts of single lines stand at the line; only those of the whole answer stand apart.
         "doubts": [plain(d) for d in e.doubts],
+        # Drawn by this program with every text escaped, and read by the page as a drawing alone.
+        "pictures": list(e.pictures),
     }
 
 

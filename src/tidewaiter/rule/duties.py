@@ -178,7 +178,27 @@ def veu_security(law: Law) -> Test:
 )
 def uvl_statement(law: Law) -> Test:
     """Obtain a UVL statement from the listed party before a shipment that needs no license."""
-    return fact(law, "p_uvl")
+    needed = some(
+        *(fact(law, n) for n in ("chip_needs_license", "otherwise_needs_license", "is_prohibited"))
+    )
+    return nw.when(column(needed)).then(nw.lit(False)).otherwise(column(fact(law, "p_uvl")))
+
+
+@provision(
+    "758.1(b)(8)",
+    "duty",
+    "aes_uvl",
+    law="us/ear/part_744/end_users",
+    dated_by="unverified_records",
+)
+def aes_uvl(law: Law) -> Test:
+    """File the export in AES whatever its value, since a party is on the Unverified List."""
+    return every(
+        law["us/ear/part_744/end_users"]["unverified_records"].in_force(AS_OF),
+        nw.col("transaction") == "export",
+        no(fact(law, "is_weights")),
+        fact(law, "p_uvl"),
+    )
 
 
 PROVISIONS = (
@@ -197,4 +217,5 @@ PROVISIONS = (
     veu_reports,
     veu_security,
     uvl_statement,
+    aes_uvl,
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import narwhals as nw
 
 from tidewaiter.law import Law
+from tidewaiter.rule import listed
 
 # Roles whose headquarters count for the requirements that look at parties (744.23(a)(3),
 # 734.9(h) note): whoever is a party to the transaction, but not a mere carrier or payer.
@@ -187,7 +188,6 @@ def simple(law: Law) -> dict[str, Test]:
     status, maker = nw.col("chip_designer_status"), nw.col("chip_manufacturer")
     approved = law["us/ear/part_740/supplement_6"]["approved_designers"].has(maker, AS_OF)
     silent = nw.lit(None, nw.Boolean)
-    listed = nw.col("restricted_parties")
     return {
         # An order is a movement unless it names none and says that goods in place merely go on
         # being used.
@@ -198,24 +198,9 @@ def simple(law: Law) -> dict[str, Test]:
         "designer_approved_or_authorized": nw.when(~status.is_null())
         .then(status.is_in(["approved", "authorized"]))
         .otherwise(nw.when(column(approved)).then(nw.lit(True)).otherwise(silent)),
-        "exceptions_barred": _names(listed, "uvl"),
-        **{f"listed_{code}": _names(listed, code) for code in LISTS},
+        **listed.facts(),
+        "exceptions_barred": listed.facts()["listed_uvl"],
         "in_test_of_2022": law["us/ear/ccl/eccn_3a090"]["test_of_2022"].in_force(AS_OF),
         "in_memory_test": law["us/ear/ccl/eccn_3a090"]["memory_test"].in_force(AS_OF),
         "in_test_of_2023": law["us/ear/ccl/eccn_3a090"]["test_of_2023"].in_force(AS_OF),
     }
-
-
-LISTS = ("entity_list", "meu_list", "military_intelligence", "uvl", "dpl", "sdn")
-
-
-def _names(listed: nw.Expr, code: str) -> nw.Expr:
-    # Footnotes are spelled entity_list_footnote_4, so the code ends at ";", "_footnote" or the end.
-    found = listed.str.contains(rf"(^|;){code}(;|_footnote|$)")
-    # A list that the order does not name may be any.
-    unnamed = listed.str.contains(r"(^|;)other(;|$)")
-    return (
-        nw.when(found)
-        .then(nw.lit(True))
-        .otherwise(nw.when(unnamed).then(nw.lit(None, nw.Boolean)).otherwise(found))
-    )

@@ -21,7 +21,16 @@ from tidewaiter.rule.us.ear.part_736 import general_prohibitions
 from tidewaiter.rule.us.ear.part_738 import country_chart
 from tidewaiter.rule.us.ear.part_740 import acm, aia, hbm, lpp, nac_aca
 from tidewaiter.rule.us.ear.part_742 import regional_stability, review
-from tidewaiter.rule.us.ear.part_744 import end_users, end_uses, headquarters, letters
+from tidewaiter.rule.us.ear.part_744 import (
+    affiliates,
+    end_users,
+    end_uses,
+    footnotes,
+    headquarters,
+    letters,
+    scope,
+)
+from tidewaiter.rule.us.ear.part_744 import review as party_review
 from tidewaiter.rule.us.ear.part_746 import embargoes
 from tidewaiter.rule.us.ear.part_748 import veu
 from tidewaiter.rule.us.ear.part_750 import licenses
@@ -36,6 +45,8 @@ OTHER_REQUIREMENTS = (
     *embargoes.PROVISIONS,
     *end_uses.PROVISIONS,
     *end_users.PROVISIONS,
+    *footnotes.PROVISIONS,
+    *affiliates.PROVISIONS,
 )
 PROHIBITIONS = general_prohibitions.PROVISIONS
 EXCEPTIONS = (
@@ -46,7 +57,7 @@ EXCEPTIONS = (
     *lpp.PROVISIONS,
     *veu.PROVISIONS,
 )
-POLICIES = (*review.PROVISIONS, *embargoes.POLICIES)
+POLICIES = (*review.PROVISIONS, *embargoes.POLICIES, *party_review.POLICIES)
 
 PROVISIONS: tuple[Provision, ...] = (
     *CLASSES,
@@ -94,7 +105,7 @@ def class_layers(law: Law) -> tuple[Layer, ...]:
 
 
 # Places in ``_makers``: what the order says, words for it, classes, levels, boards.
-OF_ITEMS = (0, 1, 4, 5, 6)
+OF_ITEMS = (0, 1, 4, 5, 7)
 
 
 def _makers(law: Law, only: tuple[Provision, ...] = PROVISIONS) -> tuple[Callable[[], Layer], ...]:
@@ -127,6 +138,7 @@ def _makers(law: Law, only: tuple[Provision, ...] = PROVISIONS) -> tuple[Callabl
         facts.together,
         lambda: of(CLASSES),
         lambda: levels.levels(law),
+        lambda: scope.items(law),
         lambda: of(BOARDS, REQUIREMENTS, OTHER_REQUIREMENTS, PROHIBITIONS),
         lambda: {
             "chip_needs_license": some(*holds("requirement")),

@@ -74,6 +74,12 @@ function duty([text, citation, url, lead]) {
   return make("li", null, bdi(text), when, source);
 }
 
+// A drawing that the program made; what is no drawing is left out.
+function picture(drawn) {
+  const root = new DOMParser().parseFromString(drawn, "image/svg+xml").documentElement;
+  return make("figure", {class: "owners"}, root.localName === "svg" ? document.importNode(root, true) : null);
+}
+
 function memo(o) {
   const icon = document.getElementById("i-" + o.code);
   const mark = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -83,6 +89,7 @@ function memo(o) {
   if (icon) mark.append(...Array.from(icon.childNodes, c => c.cloneNode(true)));
   const main = make("div", null);
   for (const [title, lines] of o.sections) main.append(...block(title, lines.map(step), "ul", "steps"));
+  for (const drawn of o.pictures) main.append(make("h4", null, "Who owns it"), picture(drawn));
   main.append(...block("What would settle it", o.missing.map(([facts, would]) =>
     make("li", null, make("b", null, bdi(facts.join(", "))), ": ", bdi(would))), "ol"));
   main.append(...block("Duties", o.duties.map(duty)));

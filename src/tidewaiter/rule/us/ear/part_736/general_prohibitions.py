@@ -17,9 +17,19 @@ from tidewaiter.rule.provision import provision
 LAW = "us/ear/part_736/general_prohibitions"
 
 
-@provision("736.2(b)(4)", "prohibition", "denied_party", law=LAW, dated_by="denial_orders")
+@provision(
+    "736.2(b)(4), 764.2(k)", "prohibition", "denied_party", law=LAW, dated_by="denial_orders"
+)
 def denied_party(law: Law) -> Test:
     """No dealing that a denial order forbids; a party to the order is subject to one."""
+    return every(law[LAW]["denial_orders"].in_force(AS_OF), nw.col("listed_dpl"))
+
+
+@provision("764.2(k)", "note", "denial_order", law=LAW, dated_by="denial_orders")
+def denial_order_terms(law: Law) -> Test:
+    """The order itself must be read: one that is not of the standard kind has its own terms and may
+    forbid less, and to act against any is a violation.
+    """
     return every(law[LAW]["denial_orders"].in_force(AS_OF), nw.col("listed_dpl"))
 
 
@@ -44,4 +54,4 @@ def prc_chips(law: Law) -> Test:
     )
 
 
-PROVISIONS = (denied_party, prc_chips)
+PROVISIONS = (denied_party, denial_order_terms, prc_chips)

@@ -21,6 +21,7 @@ from tidewaiter.rule.facts import (
     some,
 )
 from tidewaiter.rule.provision import provision
+from tidewaiter.rule.us.ear.part_744.scope import IN_SUPPLEMENT_2
 
 LAW = "us/ear/part_744/end_users"
 END_USE = nw.col("part_744_end_use")
@@ -82,11 +83,14 @@ def _there(law: Law) -> Test:
     key="military",
 )
 def military(law: Law) -> Test:
-    """A military end use or end user in the destinations of 744.21 needs a license."""
+    """A military end use or end user in the destinations of 744.21 needs a license for items of
+    supplement no. 2 to part 744, in Russia and Belarus for every item.
+    """
     text = law[LAW]
     return every(
         END_USE == "military",
         text["military_destinations"].has(DESTINATION, AS_OF),
+        some(IN_SUPPLEMENT_2, text["military_destinations_any_item"].has(DESTINATION, AS_OF)),
     )
 
 

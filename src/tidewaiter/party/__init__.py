@@ -1,0 +1,1 @@
+"""Who is it: parties screened against lists, and who owns them."""

@@ -1,0 +1,1 @@
+"""Chinese names: simplified, parted into words, and read in English and in pinyin."""
