@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, Table, select, tuple_
+from sqlalchemy import Connection, Select, select, tuple_
 
 from tidewaiter.ledger import read, state
 from tidewaiter.ledger.account import Account
@@ -59,9 +59,8 @@ def verify_in(connection: Connection, public_key: bytes | None = None) -> Verifi
     faults = list(_of_the_file(connection))
     known = {row.id: row for row in connection.execute(select(accounts).order_by(accounts.c.id))}
     faults += _of_accounts(known)
-    opened, sums = _by_account(connection, open_holds), _by_account(connection, carried)
     count = 0
-    reader = _Reader(known, opened, sums)
+    reader = _Reader(connection, known)
     for entry in _entries(connection):
         count += 1
         reader.take(entry)
@@ -107,14 +106,6 @@ def rows_of(connection: Connection, question: Select[Any], keys: tuple[Any, ...]
         last = tuple(found[-1][place] for place in places)
 
 
-def _by_account(connection: Connection, table: Table) -> dict[int, set[tuple[Any, ...]]]:
-    found: dict[int, set[tuple[Any, ...]]] = {}
-    keys = tuple(table.primary_key.columns)
-    for row in rows_of(connection, select(*table.columns), keys):
-        found.setdefault(row[0], set()).add(tuple(row[1:]))
-    return found
-
-
 @dataclass
 class _Account:
     """One account while its entries are read from the first on."""
@@ -134,21 +125,18 @@ class _Account:
 class _Reader:
     """Reads entries in the order of accounts, and finds the first fault of each."""
 
-    def __init__(
-        self,
-        known: dict[int, Any],
-        opened: dict[int, set[tuple[Any, ...]]],
-        sums: dict[int, set[tuple[Any, ...]]],
-    ) -> None:
-        self.known, self.opened, self.sums = known, opened, sums
+    def __init__(self, connection: Connection, known: dict[int, Any]) -> None:
+        self.connection, self.known = connection, known
         self.number: int | None = None
         self.now: _Account | None = None
+        self.seen: set[int] = set()
         self.faults: list[Fault] = []
 
     def take(self, entry: Entry) -> None:
         if entry.account != self.number:
             self._finish()
             self.number = entry.account
+            self.seen.add(entry.account)
             row = self.known.get(entry.account)
             self.now = _Account(read.account_in(row)) if row else None
             if self.now is None:
@@ -162,32 +150,45 @@ class _Reader:
 
     def end(self) -> list[Fault]:
         self._finish()
-        for number in sorted({*self.opened, *self.sums}):
-            self.faults.append(Fault(f"{number}-1", "entries are gone; others rest on them"))
+        for table in (open_holds, carried):
+            numbers = self.connection.execute(select(table.c.account).distinct()).scalars()
+            for number in sorted(set(numbers) - self.seen):
+                self.faults.append(Fault(f"{number}-1", "entries are gone; others rest on them"))
+                self.seen.add(number)
         return self.faults
 
     def _finish(self) -> None:
-        if self.number is None:
-            return
-        opened, sums = self.opened.pop(self.number, set()), self.sums.pop(self.number, set())
         now = self.now
-        if now is None:
+        if self.number is None or now is None:
             return
         if now.fault is None:
-            open_now = {(expires, seq) for seq, (_, _, expires) in now.holds.items()}
-            now.fault = self._differs(open_now, opened, 1, "the list of open holds") or (
-                self._differs(now.sums, sums, 0, "a sum carried forward")
-            )
+            now.fault = self._open_holds(now, self.number) or self._carried(now, self.number)
         if now.fault:
             self.faults.append(now.fault)
 
-    def _differs(
-        self, said: set[tuple[Any, ...]], kept: set[tuple[Any, ...]], place: int, what: str
-    ) -> Fault | None:
-        if said == kept:
-            return None
-        seq = min(row[place] for row in said ^ kept)
-        return Fault(f"{self.number}-{seq}", f"{what} is not what the entries say")
+    def _open_holds(self, now: _Account, number: int) -> Fault | None:
+        """Compare the list of open holds; what is on it is struck from what the entries say."""
+        keys = (open_holds.c.expires, open_holds.c.seq)
+        question = select(*keys).where(open_holds.c.account == number)
+        bad = []
+        for expires, seq in rows_of(self.connection, question, keys):
+            if now.holds.pop(seq, ("", 0, None))[2] != expires:
+                bad.append(seq)
+        return _differs(number, [*bad, *now.holds], "the list of open holds")
+
+    def _carried(self, now: _Account, number: int) -> Fault | None:
+        """Compare the sums carried forward."""
+        keys = (carried.c.seq, carried.c.part)
+        question = select(*keys, carried.c.held, carried.c.used)
+        found = rows_of(self.connection, question.where(carried.c.account == number), keys)
+        other = now.sums.symmetric_difference(tuple(row) for row in found)
+        return _differs(number, [row[0] for row in other], "a sum carried forward")
+
+
+def _differs(number: int, places: list[int], what: str) -> Fault | None:
+    if not places:
+        return None
+    return Fault(f"{number}-{min(places)}", f"{what} is not what the entries say")
 
 
 def wrong(now: _Account, entry: Entry) -> str | None:

@@ -22,10 +22,12 @@ from tidewaiter.errors import LedgerError
 T = TypeVar("T")
 # How often work is begun before the ledger is called busy, and for how long a lock is awaited.
 ATTEMPTS = 12
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 15
 # PostgreSQL: serialization failure, deadlock, lock not available; the server ended the session,
 # is ending or is starting.
 PASSING = ("40001", "40P01", "55P03", "57P01", "57P02", "57P03", "08006", "08003")
+# Marks a transaction that only reads.
+READS = "tidewaiter_reads"
 POSTGRESQL_DRIVER = "postgresql+psycopg"
 
 
@@ -52,7 +54,10 @@ class Store:
         Raises:
             LedgerError: the store cannot be reached or read.
         """
-        return self._run(work, {"tidewaiter_reads": True, "isolation_level": None})
+        options: dict[str, Any] = {READS: True}
+        if not self.is_sqlite:
+            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        return self._run(work, options)
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Run work in one transaction; begin it again, a few times, if another was in the way.
@@ -66,15 +71,12 @@ class Store:
         return self._run(work, {})
 
     def _run(self, work: Callable[[Connection], T], options: dict[str, Any]) -> T:
-        reads = options.pop("tidewaiter_reads", False)
         for attempt in range(ATTEMPTS):
             try:
                 with self.engine.connect() as connection:
-                    connection = connection.execution_options(tidewaiter_reads=reads)
-                    if reads and not self.is_sqlite:
-                        connection = connection.execution_options(isolation_level="REPEATABLE READ")
-                    with connection.begin():
-                        return work(connection)
+                    asked = connection.execution_options(**options)
+                    with asked.begin():
+                        return work(asked)
             except (DBAPIError, OSError) as fault:
                 if attempt + 1 == ATTEMPTS or not is_passing(fault):
                     raise told(fault, self.name) from fault
@@ -105,7 +107,11 @@ def open_store(place: str | Path, *, must_exist: bool = True) -> Store:
         event.listen(engine, "begin", _begin_sqlite)
         return Store(engine, str(url.database))
     try:
-        engine = create_engine(url.set(drivername=POSTGRESQL_DRIVER), pool_pre_ping=False)
+        # Each statement sees what was committed before it: after a lock was awaited, what its
+        # holder entered.
+        engine = create_engine(
+            url.set(drivername=POSTGRESQL_DRIVER), isolation_level="READ COMMITTED"
+        )
     except (ImportError, NoSuchModuleError) as fault:
         raise LedgerError(
             f"{name}: {fault}; PostgreSQL needs psycopg: pip install 'tidewaiter[postgresql]'"
@@ -138,7 +144,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    reads = connection.get_execution_options().get("tidewaiter_reads")
+    reads = connection.get_execution_options().get(READS)
     # A writer takes the lock before it reads, so nothing that it read can change under it.
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
