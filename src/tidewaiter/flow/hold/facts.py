@@ -104,12 +104,13 @@ def country(code: str | None) -> str | None:
 
 
 class Accounts:
-    """Names the accounts of orders; the terms of a day are worked out once."""
+    """Names the accounts of orders; the terms of a day, and each account, are worked out once."""
 
     def __init__(self, law: Law) -> None:
         self.law = law
         self.allocations: Mapping[str, Allocation] = allocations(law)
         self._terms: dict[tuple[str, date, str | None], Terms] = {}
+        self._accounts: dict[tuple[Any, ...], Account | Unknown] = {}
 
     def terms(self, name: str, order: Order) -> Terms:
         """Return the terms of an allocation on the order's day."""
@@ -121,7 +122,11 @@ class Accounts:
 
     def of(self, name: str, order: Order, unit: str | None = None) -> Account | Unknown:
         """Return the account of an order, or the facts that are missing to name it."""
-        return account_of(self.terms(name, order), order.facts, unit)
+        terms = self.terms(name, order)
+        key = (name, terms.first, unit, *((f, order.facts[f]) for f in terms.subject))
+        if key not in self._accounts:
+            self._accounts[key] = account_of(terms, order.facts, unit)
+        return self._accounts[key]
 
     def licenses(self, order: Order) -> list[Account]:
         """Return the accounts that the order's license may have: one for each unit."""
