@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from ledger.asked import H100, NOW, TODAY, account, ask, counted, enter, key, refused, tpp
+from tidewaiter.errors import ContractError
 from tidewaiter.ledger.request import Line, Request
 
 
@@ -256,8 +257,10 @@ def test_amounts_that_are_nothing_are_refused(ledger):
 
 
 def test_texts_that_would_part_an_entry_are_refused(ledger):
-    with pytest.raises(ValueError, match="control"):
+    with pytest.raises(ContractError, match="control character"):
         enter(ledger, ask("hold", lpp(), 1, order_id="a\x1fb"))
+    with pytest.raises(ContractError, match="has 501 letters; give at most 500"):
+        enter(ledger, ask("hold", lpp(), 1, key="k" * 501))
 
 
 def test_a_batch_is_worked_off_in_its_order(ledger):

@@ -161,8 +161,3 @@ def open_ledger(place: str | Path) -> Ledger:
     store = open_store(place)
     require_current(store)
     return Ledger(store)
-
-
-def each(requests: Iterable[Request]) -> Iterator[Alternatives]:
-    """Make each request its own only alternative."""
-    return ((request,) for request in requests)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from tidewaiter.errors import ContractError
 from tidewaiter.law.allocation import Share, Terms
 from tidewaiter.ledger.account import Account
 from tidewaiter.ledger.entry import NOTHING as NOTHING_SAID
@@ -15,6 +16,8 @@ from tidewaiter.ledger.units import limit
 
 # An error of whoever entered it, which may be put right; the law knows no such reason.
 CORRECTION = "correction"
+# A text of an entry: some are looked up in an index, which takes no pages of prose.
+LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +115,16 @@ class Request:
     watched: tuple[Account, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse texts with signs that stand between what an entry says."""
+        """Refuse texts that no entry can keep. Raises ContractError; whoever sent them must act."""
         for text in (self.key, self.order_id, self.reason, self.why, self.source):
-            if text is not None and (SEPARATOR in text or NOTHING_SAID in text):
-                raise ValueError(f"{text!r} has a control character; give the text without it")
+            if text is None:
+                continue
+            if SEPARATOR in text or NOTHING_SAID in text:
+                raise ContractError(f"{text!r} has a control character; give the text without it")
+            if len(text) > LONGEST:
+                raise ContractError(
+                    f"{text[:40]!r}… has {len(text):,} letters; give at most {LONGEST:,}"
+                )
 
 
 class Standing(NamedTuple):

@@ -299,6 +299,14 @@ def test_texts_that_conflict_hold_nothing_until_lpp_is_used_up(ledger):
     assert clear([order("A", quantity=1, **vietnam)], ledger).outcome("A") == COUNTRY
 
 
+@pytest.mark.parametrize(
+    "mark", ["a\x1fb", "line\nbreak", "ünïcödé 日本", "'; DROP TABLE entries; --"]
+)
+def test_any_mark_of_an_order_can_be_held(ledger, mark):
+    assert clear([order(mark)], ledger).outcome(mark) == LPP
+    assert clear([order(mark)], ledger).answers[mark]["hold_reason"].endswith(", as before.")
+
+
 def test_prohibited_and_free_orders_hold_nothing(ledger):
     found = clear([order("A", restricted_parties="dpl"), order("B", destination="US",
                    ultimate_consignee_country="US", transaction=None, item="RTX 4090")],

@@ -137,6 +137,7 @@ def _requests(
     if order.day is None:
         return (), ()
     watched = tuple(accounts.related(order))
+    mark = plain(order.columns["order_id"])
     for rung in ladder.rungs:
         lines = _lines(rung, order, accounts, known)
         if isinstance(lines, Unknown):
@@ -144,16 +145,21 @@ def _requests(
         kind = "test" if rung.is_test or not lines else "hold"
         found.append(
             Request(
-                key=f"order/{order.columns['order_id']}",
+                key=f"order/{mark}",
                 kind=kind,
                 lines=lines,
                 day=order.day,
                 expires=max(holding.today, order.day) + timedelta(days=holding.days),
-                order_id=order.columns["order_id"],
+                order_id=mark,
                 watched=watched,
             )
         )
     return tuple(found), ()
+
+
+def plain(text: str) -> str:
+    """Return a mark with its control characters written out, as an entry keeps it."""
+    return text if text.isprintable() else text.encode("unicode_escape").decode()
 
 
 def _lines(
