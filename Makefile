@@ -22,9 +22,15 @@ test: .venv/dev  ## style, types, layers, and every test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	@test -n "$$TIDEWAITER_POSTGRESQL_URL" || \
+	    echo "PostgreSQL was NOT tested: set TIDEWAITER_POSTGRESQL_URL=postgresql://user@host/database"
+
+stress: .venv/dev  ## eight processes race for the same allocations, 100,000 times on each database
+	PYTHONPATH=tests $(BIN)/python -m ledger.race --attempts 100000
 
 bench: .venv/dev  ## measure, as ratios in one run
 	$(BIN)/python -m bench.run
+	$(BIN)/python -m bench.ledger
 
 clean:  ## remove what was made
 	rm -rf build .venv
@@ -32,4 +38,4 @@ clean:  ## remove what was made
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
-.PHONY: demo test bench clean help
+.PHONY: demo test stress bench clean help

@@ -21,3 +21,7 @@ class ContractError(TidewaiterError):
 
 class EngineError(TidewaiterError):
     """The engine that runs the query failed or is absent. Whoever runs it must act."""
+
+
+class LedgerError(TidewaiterError):
+    """The ledger is absent, damaged, busy, or of another version. Whoever keeps it must act."""

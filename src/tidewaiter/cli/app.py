@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from tidewaiter import __version__
+from tidewaiter.cli.ledger import app as ledger_app
 from tidewaiter.errors import ContractError, TidewaiterError
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ party_app = typer.Typer(help="Say who a party may be, and who owns it.", no_args
 app.add_typer(law_app, name="law")
 app.add_typer(lists_app, name="lists")
 app.add_typer(party_app, name="party")
+app.add_typer(ledger_app, name="ledger")
 
 View = Annotated[str, typer.Option(help="enforced, codified, or a reform (tidewaiter law views)")]
 Set = Annotated[
@@ -84,6 +86,17 @@ def clear_command(
     check: Annotated[
         bool, typer.Option("--check", help="exit 1 unless every order may go without a license")
     ] = False,
+    hold: Annotated[
+        bool, typer.Option("--hold", help="set aside in the ledger what orders draw on")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="as --hold, and enter nothing: where would caps bind?")
+    ] = False,
+    ledger: Annotated[
+        Optional[str],
+        typer.Option(envvar="TIDEWAITER_LEDGER", help="SQLite file, or postgresql://user@host/db"),
+    ] = None,
+    hold_days: Annotated[int, typer.Option(help="for how many days holds last")] = 90,
 ) -> None:
     """Clear a file of orders under the law of any day."""
     from tidewaiter.cli import clear, options
@@ -94,6 +107,8 @@ def clear_command(
     if orders is None:
         raise ContractError("no orders: give a file of them, or - for JSON on standard input")
     wish = _screening(_wish(view, set_, affiliates_rule, as_of), lists, parties, holdings)
+    if hold or dry_run:
+        wish = replace(wish, holding=clear.holding(ledger, wish.law, hold_days, dry=dry_run))
     if orders == "-":
         held = clear.from_stdin(wish)
         if check and held:

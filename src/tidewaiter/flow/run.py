@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
@@ -26,6 +28,11 @@ from tidewaiter.table.check import REJECT_COLUMNS
 from tidewaiter.table.mapping import TableMap
 from tidewaiter.table.orders import admit, keys
 
+if TYPE_CHECKING:
+    # What speaks to a database is loaded only for those who set something aside in one.
+    from tidewaiter.flow.hold.join import Joined
+    from tidewaiter.flow.hold.place import Holding, Placed
+
 ENGINES = ("polars", "spark")
 # A page is for reading; a table of any length is in the other files.
 ON_PAGE = 2_000
@@ -44,6 +51,7 @@ class Wish:
         supplement_8: the names on the user's list of supp. 8 to part 740, None if there is none.
         registers: lists and owners in which every party is looked up, or None.
         version: of the program, told on the page.
+        holding: how to set aside what orders draw on; None if nothing is to be.
     """
 
     law: Law
@@ -53,6 +61,7 @@ class Wish:
     supplement_8: frozenset[str] | None = None
     registers: Registers | None = None
     version: str = ""
+    holding: Holding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +73,23 @@ class Run:
         rejects: one mapping per fault, the columns of ``REJECT_COLUMNS``.
         files: what was written, and where.
         notes: what the reader had to assume, and headings that mean nothing here.
+        holds: how many orders have each of the codes of ``flow.hold.place.Placed``.
+        allocations: one row for each account that orders draw on.
     """
 
     counts: Tally
     rejects: Sequence[Mapping[str, Any]]
     files: Mapping[str, Path]
     notes: tuple[str, ...]
+    holds: Mapping[str, int]
+    allocations: Sequence[Mapping[str, Any]]
 
 
 def run_file(
     path: Path, out: Path, wish: Wish, *, progress: Callable[[int, int], None] = lambda _d, _t: None
 ) -> Run:
     """Clear a file of orders into ``answers.parquet``, ``answers.csv``, ``rejects.csv`` and
-    ``report.html``.
+    ``report.html``; with ``wish.holding`` also ``holds.csv`` and ``allocations.csv``.
 
     Args:
         path: CSV, XLSX, Parquet, JSON or JSON Lines.
@@ -87,18 +100,22 @@ def run_file(
     Raises:
         ContractError: the file cannot be read as a table of orders. Whoever sent it must act.
         EngineError: the engine is absent or the folder cannot be written. Whoever runs it must.
+        LedgerError: the ledger cannot be written.
     """
     if wish.engine not in ENGINES:
         raise ContractError(f"--engine is {wish.engine!r}; give {' or '.join(ENGINES)}")
+    if wish.holding and wish.engine != "polars":
+        raise ContractError("--hold works with --engine polars; leave --engine out")
     raw = read_orders(path)
     stream.make_folder(out)
     rejects = rows(raw.rejects)
+    placed, held = _hold(path, raw, wish)
     answers = out / "answers.parquet"
     if wish.engine == "spark":
         notes = _by_spark(path, raw, answers, wish, rejects)
         progress(raw.rows, raw.rows)
     else:
-        notes = _by_polars(path, raw, answers, wish, rejects, progress)
+        notes = _by_polars(path, raw, answers, wish, held, rejects, progress)
     found = stream.scan(answers)
     files = {"answers": answers}
     counts = tally.count(found)
@@ -108,6 +125,7 @@ def run_file(
     rejects.sort(key=lambda fault: (fault["row"], fault["column"] or ""))
     files["rejects"] = out / "rejects.csv"
     stream.write_csv(from_table(rejects, REJECT_COLUMNS), files["rejects"])
+    allocations = _write_holds(placed, out, files)
     shown = tally.most_urgent(found, ON_PAGE)
     files["page"] = out / "report.html"
     with stream.replacing(files["page"]) as partial:
@@ -117,13 +135,49 @@ def run_file(
             answers=shown,
             counts=counts,
             rejects=rejects,
-            explanations=_explained(raw, shown, path, wish),
+            explanations=_explained(raw, shown, path, wish, placed, held),
             law_notes=(*_told(wish), *law_notes(wish.law)),
             versions={"tidewaiter": wish.version},
             whole_table=str(answers) if counts.orders > len(shown) else None,
         )
+    codes = Counter(one.code for one in placed)
     told = (wish.registers.told,) if wish.registers and wish.registers.told else ()
-    return Run(counts, rejects, files, (*raw.notes, *notes, *told))
+    all_notes = (*raw.notes, *notes, *told)
+    return Run(counts, rejects, files, all_notes, codes, allocations)
+
+
+def _hold(path: Path, raw: Raw, wish: Wish) -> tuple[Sequence[Placed], Joined | None]:
+    """Set aside what the orders of the whole file draw on; nothing and None if not wished."""
+    if wish.holding is None:
+        return (), None
+    from tidewaiter.flow.hold.join import joined
+    from tidewaiter.flow.hold.ladder import ladders
+    from tidewaiter.flow.hold.place import place
+
+    # Which order comes first is seen in the whole file only, so it is held in memory.
+    admitted = admit(raw.frame, wish.mapping, source=path.name)
+    orders = _prepared(admitted.orders, wish)
+    found = ladders(orders, wish.law, as_of=wish.as_of, make=maker(raw.frame))
+    placed = place(found, wish.law, wish.holding)
+    return placed, joined(placed, wish.law)
+
+
+def _write_holds(
+    placed: Sequence[Placed], out: Path, files: dict[str, Path]
+) -> Sequence[Mapping[str, Any]]:
+    """Write what came of holds; return one row for each account."""
+    if not placed:
+        return ()
+    from tidewaiter.flow.hold import told
+
+    allocations = told.allocation_rows(placed)
+    for name, columns, table in (
+        ("holds", told.HOLD_COLUMNS, list(told.hold_rows(placed))),
+        ("allocations", told.ALLOCATION_COLUMNS, allocations),
+    ):
+        files[name] = out / f"{name}.csv"
+        stream.write_csv(from_table(table, columns), files[name])
+    return allocations
 
 
 def _by_polars(
@@ -131,6 +185,7 @@ def _by_polars(
     raw: Raw,
     target: Path,
     wish: Wish,
+    held: Joined | None,
     rejects: list[dict[str, Any]],
     progress: Callable[[int, int], None],
 ) -> tuple[str, ...]:
@@ -148,8 +203,11 @@ def _by_polars(
             admitted = admit(batch, wish.mapping, source=source, repeated=twice)
             rejects.extend(rows(admitted.rejects))
             unmatched.update(dict.fromkeys(admitted.unmatched))
-            orders = _prepared(admitted.orders, wish)
-            yield answer(orders, law, as_of=wish.as_of, make=maker(batch)).collect()
+            orders, make = _prepared(admitted.orders, wish), maker(batch)
+            if held:
+                orders = held.to_orders(orders, make)
+            told = answer(orders, law, as_of=wish.as_of, make=make)
+            yield (held.to_answers(told, make) if held else told).collect()
             done += stream.count(batch)
             progress(done, raw.rows)
 
@@ -180,19 +238,29 @@ def _unread(unmatched: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _explained(
-    raw: Raw, shown: Sequence[Mapping[str, Any]], path: Path, wish: Wish
+    raw: Raw,
+    shown: Sequence[Mapping[str, Any]],
+    path: Path,
+    wish: Wish,
+    placed: Sequence[Placed],
+    held: Joined | None,
 ) -> Iterator[Any]:
     """Explain the orders that the page shows."""
     if not shown:
         return iter(())
     chosen = raw.frame.filter(nw.col("row").is_in([row["row"] for row in shown]))
     admitted = admit(chosen, wish.mapping, source=path.name)
-    orders = _prepared(admitted.orders, wish)
-    return iter(
-        explanations(
-            orders, wish.law, as_of=wish.as_of, make=maker(chosen), registers=wish.registers
-        )
+    orders, make = _prepared(admitted.orders, wish), maker(chosen)
+    explained = functools.partial(
+        explanations, law=wish.law, as_of=wish.as_of, make=make, registers=wish.registers
     )
+    if held is None:
+        return iter(explained(orders))
+    from tidewaiter.flow.hold.told import told_moves
+
+    uses = {one.order.row: told_moves(one) for one in placed if told_moves(one)}
+    finish = functools.partial(held.to_answers, make=make)
+    return iter(explained(held.to_orders(orders, make), finish=finish, uses=uses))
 
 
 def _told(wish: Wish) -> Iterator[Section]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -25,6 +27,8 @@ def explanations(
     as_of: date | None,
     make: Maker,
     registers: Registers | None = None,
+    finish: Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]] = lambda answers: answers,
+    uses: Mapping[int, tuple[str, ...]] | None = None,
 ) -> list[Explanation]:
     """Explain checked orders, in their order. For thousands of rows, not for millions.
 
@@ -34,12 +38,14 @@ def explanations(
         as_of: the day whose law applies to every row; None takes each order's own day.
         make: makes small tables where the orders live.
         registers: where the parties were looked up; owners that they name are drawn.
+        finish: what is done to answers before they are explained.
+        uses: what the ledger says that an order uses, by its row, in place of what it would.
     """
     known = facts(orders, make, as_of)
     law = narrowed(law, known, as_of)
     schema = dict(known.collect_schema())
     full = run(known, functools.partial(reasoned, law=law), ("explain", law))
-    told = rows(with_words(full, law, make).sort("row"))
+    told = rows(finish(with_words(full, law, make)).sort("row"))
     open_rows = [n for n, row in enumerate(told) if row["outcome"] == "undetermined"]
     settled = settle(
         [{name: told[n][name] for name in schema} for n in open_rows],
@@ -49,7 +55,11 @@ def explanations(
         schema,
     )
     settling = dict(zip(open_rows, settled, strict=True))
-    return [
+    found = [
         explain(row, law, settling.get(n, ()), tuple(owner_pictures(row, registers, law)))
         for n, row in enumerate(told)
+    ]
+    return [
+        replace(one, allocations=(uses or {}).get(row["row"], one.allocations))
+        for row, one in zip(told, found, strict=True)
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -141,6 +141,8 @@ class Paragraph:
     parameters: Mapping[str, Parameter]
     notes: tuple[str, ...] = ()
     url: str | None = None
+    # What the paragraph lets somebody have so much of; see ``law.allocation``.
+    allocations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Parameter:
         try:
@@ -168,7 +170,7 @@ def read_paragraph(path: str, text: Mapping[str, Any]) -> Paragraph:
             not in ``CONFIDENCE``, or values are not in date order within a view. The message
             names the file, the parameter and the fault.
     """
-    known = {"paragraph", "title", "sources", "parameters", "notes", "url"}
+    known = {"paragraph", "title", "sources", "parameters", "allocations", "notes", "url"}
     if unknown := set(text) - known:
         raise LawError(f"{path}: unknown keys {sorted(unknown)}; allowed are {sorted(known)}")
     try:
@@ -184,6 +186,7 @@ def read_paragraph(path: str, text: Mapping[str, Any]) -> Paragraph:
             parameters,
             tuple(text.get("notes") or ()),
             text.get("url"),
+            dict(text.get("allocations") or {}),
         )
     except (KeyError, TypeError, AttributeError) as fault:
         raise LawError(f"{path}: {type(fault).__name__}: {fault}") from fault

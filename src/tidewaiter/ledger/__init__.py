@@ -1,0 +1,1 @@
+"""How much is left: allocations, their entries, and nothing that spends one twice."""

@@ -1,0 +1,14 @@
+"""Eight processes on two accounts: nothing is spent twice, nothing acknowledged is lost."""
+
+from __future__ import annotations
+
+from ledger import race
+
+
+def test_eight_processes_race(place, tmp_path):
+    raced = race.race(place, tmp_path, processes=8, attempts=400)
+    race.check(raced)
+    assert raced.attempts == 400
+    # The race was one: much was entered, and much did not fit.
+    assert raced.outcomes["hold entered"] > 50
+    assert raced.outcomes["hold refused"] > 10
