@@ -27,6 +27,8 @@ from tidewaiter.store.migrate import migrate
 
 CAP = 26_900_000_000
 PARENTS = ("Acme", "Beta")
+# Holds of so little can be used up whole for as long as a race lasts and never fill a cap.
+LITTLE = CAP // 10_000_000
 
 
 @dataclass(frozen=True)
@@ -95,15 +97,20 @@ def run(place: str, log: str, gate, attempts: int, seed: int) -> None:
 
 
 def choose(chance: random.Random, mine: list[tuple[str, int]], key: str):
-    """Choose what to ask for: what is held most often goes back, so that the race goes on."""
+    """Choose what to ask for: what is held goes back, or is used by a little, so the race goes on.
+
+    A process that holds much lets go of some, so that all the others find room now and then.
+    """
     of = {account("lpp", ultimate_parent=p)[0].name: account("lpp", ultimate_parent=p)
           for p in PARENTS}  # fmt: skip
-    kind = chance.choices(["hold", "both", "release", "use"], [45, 10, 40, 5])[0]
+    kind = chance.choices(["hold", "both", "release", "use"], [40, 10, 40, 10])[0]
+    if len(mine) > 4:
+        kind = chance.choice(["release", "release", "use"])
     if kind in ("release", "use") and mine:
         name, seq = chance.choice(mine)
-        many = chance.choice([None, None, 1])
+        many = chance.randint(1, LITTLE) if kind == "use" else chance.choice([None, None, 1])
         return ask(kind, of[name], many, settles=seq, key=key), (name, seq)
-    amount = chance.randint(CAP // 60, CAP // 8)
+    amount = chance.choice([chance.randint(CAP // 60, CAP // 8), LITTLE])
     if kind == "both":
         both = chance.sample(list(of.values()), 2)
         lines = tuple(Line(a, amount, limits) for a, limits in both)
