@@ -87,9 +87,10 @@ def run(place: str, log: str, gate, attempts: int, seed: int) -> None:
                 file.write(json.dumps({"key": request.key, "entries": entries}) + "\n")
                 file.flush()
                 names = [line.account.name for line in request.lines]
-                for entry, name in zip(found.entries, names, strict=False):
+                # What stays held of a hold is a hold of its own, after the line's own entry.
+                for n_line, entry in enumerate(found.entries):
                     if entry.kind == "hold":
-                        mine.append((name, entry.seq))
+                        mine.append((names[min(n_line, len(names) - 1)], entry.seq))
             if settled in mine:
                 mine.remove(settled)
         file.write(json.dumps({"outcomes": outcomes}) + "\n")
