@@ -105,7 +105,7 @@ def choose(chance: random.Random, mine: list[tuple[str, int]], key: str):
     of = {account("lpp", ultimate_parent=p)[0].name: account("lpp", ultimate_parent=p)
           for p in PARENTS}  # fmt: skip
     kind = chance.choices(["hold", "both", "release", "use"], [40, 10, 40, 10])[0]
-    if len(mine) > 4:
+    if len(mine) > 12:
         kind = chance.choice(["release", "release", "use"])
     if kind in ("release", "use") and mine:
         name, seq = chance.choice(mine)
