@@ -13,15 +13,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
 
 from ledger import damage, places
 from ledger.asked import NOW, TODAY, account, ask, counted, enter
 from ledger.writer import acknowledged
 from tidewaiter.errors import LedgerError
+from tidewaiter.ledger import write
 from tidewaiter.ledger.ledger import Ledger, open_ledger
 from tidewaiter.ledger.verify import verify
-from tidewaiter.store import connect, open_store
+from tidewaiter.store import bulk, connect, open_store
 from tidewaiter.store.migrate import migrate, require_current
 
 TESTS = Path(__file__).parents[1]
@@ -91,31 +91,35 @@ def test_a_full_disk_is_said_and_costs_nothing_that_was_entered(file, tmp_path):
     ledger.close()
 
 
-def test_a_connection_that_is_cut_before_the_commit_is_made_good(tmp_path):
+@pytest.mark.parametrize("holds", [1, 300])
+def test_a_connection_that_is_cut_before_the_commit_is_made_good(tmp_path, monkeypatch, holds):
     with places.of("postgresql", tmp_path) as place:
         server = os.environ[places.VARIABLE]
         store = open_store(place)
         migrate(store)
-        cut = cut_at_the_next_entry(store, server)
+        cut = cut_at_the_next_entry(monkeypatch, server)
         ledger = Ledger(store)
-        found = enter(ledger, ask("hold", lpp(), 5))
-        assert (len(cut), found.entered, found.repeated) == (1, True, False)
-        assert counted(ledger, lpp()[0]) == 5
+        asked = [(ask("hold", lpp(), 5),) for _ in range(holds)]
+        found = ledger.enter(asked, now=NOW, today=TODAY)
+        assert {(result.entered, result.repeated) for result in found} == {(True, False)}
+        assert len(cut) == 1
+        assert counted(ledger, lpp()[0]) == 5 * holds
         assert verify(store).faults == ()
         store.close()
 
 
-def cut_at_the_next_entry(store, server):
+def cut_at_the_next_entry(monkeypatch, server):
     """End the session of the next transaction that enters something, before it commits."""
-    cut: list[str] = []
+    cut: list[int] = []
 
-    def cut_it(connection, cursor, statement, *_):
-        if statement.startswith(("INSERT INTO entries", "WITH added")) and not cut:
-            cut.append(statement)
+    def cut_it(connection, rows):
+        if not cut:
             [(pid,)] = connection.exec_driver_sql("SELECT pg_backend_pid()").all()
+            cut.append(pid)
             places.command(server, f"SELECT pg_terminate_backend({pid})")
+        bulk.add_rows(connection, rows)
 
-    event.listen(store.engine, "before_cursor_execute", cut_it)
+    monkeypatch.setattr(write, "add_rows", cut_it)
     return cut
 
 

@@ -82,8 +82,7 @@ class Ledger:
         wanted = {account.name: account for account in asked}
 
         def work(connection: Connection) -> dict[str, Standing]:
-            found = read.find_accounts(connection, wanted, lock=False)
-            states = read.load(connection, found, today.isoformat())
+            states, _ = read.states_of(connection, (), wanted, today=today.isoformat())
             return {name: state.standing(today.isoformat()) for name, state in states.items()}
 
         return dict.fromkeys(wanted, NOTHING) | self.store.read(work)
@@ -98,7 +97,7 @@ class Ledger:
     def numbers(self, asked: Iterable[Account]) -> dict[int, Account]:
         """Return accounts by their numbers; those that are not there yet are left out."""
         names = [account.name for account in asked]
-        found = self.store.read(lambda c: read.find_accounts(c, names, lock=False))
+        found = self.store.read(lambda c: read.find_accounts(c, names))
         return dict(found.values())
 
     def open_holds(self, order_id: str) -> list[tuple[Account, Entry]]:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import (
     BigInteger,
+    ColumnClause,
     CompoundSelect,
     Connection,
     LargeBinary,
@@ -17,7 +18,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     func,
-    literal,
+    literal_column,
     null,
     select,
     text,
@@ -28,7 +29,7 @@ from tidewaiter.ledger.account import Account
 from tidewaiter.ledger.entry import COLUMNS, Entry
 from tidewaiter.ledger.request import Standing
 from tidewaiter.ledger.state import Granted, OpenHold, State
-from tidewaiter.store.bulk import one_of
+from tidewaiter.store.ask import Asked, OneOf, ask
 from tidewaiter.store.schema import GRANTS, accounts, carried, entries, open_holds
 
 T = TypeVar("T")
@@ -60,19 +61,10 @@ def pieces_of(values: Sequence[T], size: int = AT_ONCE) -> Iterator[Sequence[T]]
         yield values[start : start + size]
 
 
-def find_accounts(
-    connection: Connection, names: Iterable[str], *, lock: bool
-) -> dict[str, tuple[int, Account]]:
-    """Find accounts by name: number and account. Those that are locked stay so to the end.
-
-    They are locked in the order of their names, so that two writers never wait for each other.
-    """
-    found = {}
-    for some in pieces_of(sorted(set(names))):
-        question = _ACCOUNTS_LOCKED if lock else _ACCOUNTS
-        for row in connection.execute(question, {"names": some}):
-            found[row.name] = (row.id, account_in(row))
-    return found
+def find_accounts(connection: Connection, names: Iterable[str]) -> dict[str, tuple[int, Account]]:
+    """Find accounts by name: number and account."""
+    [rows] = ask(connection, (_ACCOUNTS, {"names": _listed(names)}))
+    return {row[1]: (row[0], _account(row)) for row in rows}
 
 
 def next_numbers(connection: Connection, many: int) -> Sequence[int]:
@@ -98,18 +90,33 @@ def accounts_by_number(connection: Connection, numbers: Iterable[int]) -> dict[i
 
 def account_in(row: Row[Any]) -> Account:
     """Make an account of its row."""
-    subject = tuple((name, value) for name, value in json.loads(row.subject))
-    return Account(row.allocation, subject, row.unit, row.first, row.last)
+    return _account(tuple(row))
 
 
-_IDS = bindparam("ids", expanding=True, type_=BigInteger)
+def _account(row: tuple[Any, ...]) -> Account:
+    _, _, allocation, whose, unit, first, last, *_ = row
+    subject = tuple((name, value) for name, value in json.loads(whose))
+    return Account(allocation, subject, unit, first, last)
+
+
+def _listed(texts: Iterable[str]) -> str:
+    # In order: neighbors in an index are looked up one after the other.
+    return json.dumps(sorted(set(texts)), ensure_ascii=False)
+
+
+_NAMES = bindparam("names", type_=Text)
 _TODAY = bindparam("today", type_=Text)
 _NO_BYTES = cast(null(), LargeBinary)
+_WANTED = OneOf(accounts.c.name, _NAMES)
+
+
+def _word(what: str) -> ColumnClause[str]:
+    return literal_column(f"'{what}'", Text)
 
 
 def _of_entries(what: str) -> Select[Any]:
     return select(
-        literal(what),
+        _word(what),
         entries.c.account,
         entries.c.part,
         entries.c.held,
@@ -128,7 +135,7 @@ def _state_question() -> CompoundSelect[Any]:
     nothing = (NO_NUMBER, NO_TEXT, NO_TEXT, NO_TEXT, _NO_BYTES)
     sums = (
         select(
-            literal("sums"),
+            _word("sums"),
             carried.c.account,
             carried.c.part,
             carried.c.held,
@@ -138,12 +145,13 @@ def _state_question() -> CompoundSelect[Any]:
         )
         .select_from(accounts)
         .join(carried, (carried.c.account == accounts.c.id) & (carried.c.seq == _carried_to))
-        .where(accounts.c.id.in_(_IDS))
+        .where(_WANTED)
     )
-    since = (entries.c.account == accounts.c.id) & (entries.c.seq > func.coalesce(_carried_to, 0))
+    start = func.coalesce(_carried_to, literal_column("0"))
+    since = (entries.c.account == accounts.c.id) & (entries.c.seq > start)
     tail = (
         select(
-            literal("sums"),
+            _word("sums"),
             entries.c.account,
             entries.c.part,
             cast(func.sum(entries.c.held), BigInteger),
@@ -153,65 +161,97 @@ def _state_question() -> CompoundSelect[Any]:
         )
         .select_from(accounts)
         .join(entries, since)
-        .where(accounts.c.id.in_(_IDS))
+        .where(_WANTED)
         .group_by(entries.c.account, entries.c.part)
     )
     heads = (
         _of_entries("head")
         .select_from(accounts)
         .join(entries, (entries.c.account == accounts.c.id) & (entries.c.seq == _last))
-        .where(accounts.c.id.in_(_IDS))
+        .where(_WANTED)
     )
-    grants = select(
-        literal("grant"),
-        entries.c.account,
-        NO_TEXT,
-        NO_NUMBER,
-        entries.c.granted,
-        entries.c.seq,
-        NO_NUMBER,
-        entries.c.day,
-        entries.c.expires,
-        NO_TEXT,
-        _NO_BYTES,
-    ).where(entries.c.account.in_(_IDS), GRANTS)
+    grants = (
+        select(
+            _word("grant"),
+            entries.c.account,
+            NO_TEXT,
+            NO_NUMBER,
+            entries.c.granted,
+            entries.c.seq,
+            NO_NUMBER,
+            entries.c.day,
+            entries.c.expires,
+            NO_TEXT,
+            _NO_BYTES,
+        )
+        .select_from(accounts)
+        .join(entries, entries.c.account == accounts.c.id)
+        .where(_WANTED, GRANTS)
+    )
     same = (entries.c.account == open_holds.c.account) & (entries.c.seq == open_holds.c.seq)
     expired = (
         _of_entries("expired")
-        .select_from(open_holds)
+        .select_from(accounts)
+        .join(open_holds, open_holds.c.account == accounts.c.id)
         .join(entries, same)
-        .where(open_holds.c.account.in_(_IDS), open_holds.c.expires < _TODAY)
+        .where(_WANTED, open_holds.c.expires < _TODAY)
     )
     return union_all(sums, tail, heads, grants, expired)
 
 
 _STATES = _state_question()
-_ACCOUNTS = (
-    select(accounts)
-    .where(accounts.c.name.in_(bindparam("names", expanding=True, type_=Text)))
-    .order_by(accounts.c.name)
-)
+_ACCOUNTS = select(accounts).where(_WANTED).order_by(accounts.c.name)
 _ACCOUNTS_LOCKED = _ACCOUNTS.with_for_update()
+_OF_KEYS = ENTRY.where(OneOf(entries.c.key, bindparam("keys", type_=Text))).order_by(
+    entries.c.key, entries.c.line
+)
+Known = dict[str, list[Entry]]
 
 
-def load(
-    connection: Connection, found: dict[str, tuple[int, Account]], today: str
-) -> dict[str, State]:
-    """Read the states of accounts: their sums, last hash, grants and expired holds."""
-    states = {name: State(account, number) for name, (number, account) in found.items()}
+def states_of(
+    connection: Connection,
+    written: Iterable[str],
+    watched: Iterable[str],
+    *,
+    today: str,
+    keys: Iterable[str] = (),
+) -> tuple[dict[str, State], Known]:
+    """Read the states of accounts, by name, and the entries that were made under keys.
+
+    A state is sums, last hash, grants and expired holds. Accounts that may be written are locked
+    before anything else is read, and stay so to the end; they are locked in the order of their
+    names, so that two writers never wait for each other. Entries stand in the order of their lines.
+    """
+    names = set(written)
+    whose = [(_ACCOUNTS_LOCKED, names), (_ACCOUNTS, set(watched) - names)]
+    asked: list[Asked] = [(q, {"names": _listed(some)}) for q, some in whose if some]
+    first = len(asked)
+    asked.append((_STATES, {"names": _listed(names.union(watched)), "today": today}))
+    in_pieces = pieces_of(sorted(set(keys)), KEYS_AT_ONCE)
+    asked += [(_OF_KEYS, {"keys": _listed(some)}) for some in in_pieces]
+    found = ask(connection, *asked)
+    states = {row[1]: State(_account(row), row[0]) for rows in found[:first] for row in rows}
     by_number = {state.id: state for state in states.values()}
-    for some in pieces_of([number for number, _ in found.values()]):
-        for row in connection.execute(_STATES, {"ids": some, "today": today}):
-            _take(by_number[row.account], row)
-    return states
+    for row in found[first]:
+        # One that was made in between is not locked; its maker is met at its name.
+        if row[1] in by_number:
+            _take(by_number[row[1]], row)
+    known: Known = {}
+    for rows in found[first + 1 :]:
+        for row in rows:
+            known.setdefault(row[_KEY], []).append(Entry._make(row))
+    return states, known
 
 
-def _take(state: State, row: Row[Any]) -> None:
-    what, _, part, held, other, seq, pieces, day, expires, order_id, hashed = tuple(row)
+_KEY = COLUMNS.index("key")
+
+
+def _take(state: State, row: tuple[Any, ...]) -> None:
+    what, _, part, held, other, seq, pieces, day, expires, order_id, hashed = row
     if what == "sums":
         state.take(part, held, other)
     elif what == "head":
-        state.seq, state.hash = seq, bytes(hashed)
+        state.seq, state.hash = seq, hashed
     elif what == "grant":
         state.grants.append(Granted(other, day, expires))
     else:
@@ -238,18 +278,6 @@ def load_holds(connection: Connection, state: State, places: Iterable[int]) -> N
         for row in connection.execute(question):
             _, _, part, held, _, seq, pieces, _, expires, order_id, _ = tuple(row)
             state.holds[seq] = OpenHold(seq, part, held, pieces, expires, order_id)
-
-
-def entries_of_keys(connection: Connection, keys: Iterable[str]) -> dict[str, list[Entry]]:
-    """Return the entries that were made under keys, in the order of their lines."""
-    found: dict[str, list[Entry]] = {}
-    question = ENTRY.where(one_of(connection, "entries.key", "keys")).order_by(
-        entries.c.key, entries.c.line
-    )
-    for some in pieces_of(list(dict.fromkeys(keys)), KEYS_AT_ONCE):
-        for row in connection.execute(question, {"keys": json.dumps(some)}):
-            found.setdefault(row.key, []).append(entry_in(row))
-    return found
 
 
 def entry_in(row: Row[Any]) -> Entry:

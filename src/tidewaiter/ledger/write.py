@@ -35,8 +35,7 @@ def enter(connection: Connection, asked: Sequence[Alternatives], moment: Moment)
 
     A key that was used before gives its first result and enters nothing.
     """
-    states = _states(connection, asked, moment)
-    known = read.entries_of_keys(connection, (several[0].key for several in asked))
+    states, known = _read(connection, asked, moment)
     earlier = _Earlier(connection, known) if known else None
     results, done = [], dict[str, tuple[Request, Result]]()
     for several in asked:
@@ -55,10 +54,10 @@ def enter(connection: Connection, asked: Sequence[Alternatives], moment: Moment)
     return results
 
 
-def _states(
+def _read(
     connection: Connection, asked: Sequence[Alternatives], moment: Moment
-) -> dict[str, State]:
-    """Read every account concerned; those that may be written are locked first."""
+) -> tuple[dict[str, State], read.Known]:
+    """Read every account concerned, and what was entered under the keys before."""
     written: dict[str, Account] = {}
     watched: dict[str, Account] = {}
     settled: dict[str, set[int]] = {}
@@ -69,14 +68,17 @@ def _states(
                 written[line.account.name] = line.account
                 if line.settles is not None:
                     settled.setdefault(line.account.name, set()).add(line.settles)
-    found = read.find_accounts(connection, written, lock=True)
-    only_read = [name for name in watched if name not in written]
-    seen = read.find_accounts(connection, only_read, lock=False)
-    states = read.load(connection, found | seen, moment.today.isoformat())
+    states, known = read.states_of(
+        connection,
+        written,
+        watched,
+        today=moment.today.isoformat(),
+        keys=(several[0].key for several in asked),
+    )
     for name, places in settled.items():
         if name in states:
             read.load_holds(connection, states[name], places)
-    for name in found:
+    for name in sorted(written.keys() & states.keys()):
         expire(states[name], moment)
     # An account without entries is made when it gets its first. Two writers who make the same
     # one meet at its name, and the later begins anew.
@@ -86,7 +88,7 @@ def _states(
         states[account.name] = State(account, number, is_new=True)
     for name, account in watched.items():
         states.setdefault(name, State(account, 0, is_new=True))
-    return states
+    return states, known
 
 
 def _first_that_fits(several: Alternatives, states: dict[str, State], moment: Moment) -> Result:

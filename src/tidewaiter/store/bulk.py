@@ -1,4 +1,4 @@
-"""Add many rows at once, or look for many values, in the way that each database does it best."""
+"""Add many rows at once, in the way that each database does it best."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Integer, LargeBinary, Table, TextClause, text
+from sqlalchemy import BigInteger, Connection, Integer, LargeBinary, Table
+
+from tidewaiter.store.ask import driver_of
 
 Rows = Mapping[Table, Sequence[Sequence[Any]]]
 # From so many rows on they are copied in; fewer go in one statement for all tables, since to ask
@@ -19,15 +21,16 @@ def add_rows(connection: Connection, rows: Rows) -> None:
     """Add rows to tables; each row has a value for every column, in their order."""
     some = {table: few for table, few in rows.items() if few}
     if connection.dialect.name == "sqlite":
-        for table, few in some.items():
-            connection.exec_driver_sql(_with_marks(table), [tuple(row) for row in few])
+        with driver_of(connection) as driver:
+            for table, few in some.items():
+                driver.executemany(_with_marks(table), few)
     elif any(len(few) >= MANY for few in some.values()):
         for table, few in some.items():
             _copy(connection, table, few)
     elif some:
-        connection.execute(
-            _from_texts(tuple(some)), {t.name: _as_json(t, few) for t, few in some.items()}
-        )
+        given = {table.name: _as_json(table, few) for table, few in some.items()}
+        with driver_of(connection) as driver:
+            driver.execute(_from_texts(tuple(some)), given, prepare=True)
 
 
 @functools.cache
@@ -42,30 +45,40 @@ def _names(table: Table) -> list[str]:
 
 def _copy(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
     """Copy rows in as the text that PostgreSQL reads fastest."""
-    lines = ["\t".join([_cell(x) for x in row]) for row in rows]
-    driver: Any = connection.connection.driver_connection
+    lines = [_line(row) for row in rows]
     statement = f"COPY {table.name} ({', '.join(_names(table))}) FROM STDIN"
-    with driver.cursor() as cursor, cursor.copy(statement) as copy:
+    with (
+        driver_of(connection) as driver,
+        driver.cursor() as cursor,
+        cursor.copy(statement) as copy,
+    ):
         copy.write(("\n".join(lines) + "\n").encode())
 
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def _cell(value: Any) -> str:
-    if value is None:
-        return "\\N"
-    if isinstance(value, str):
-        return value.translate(_ESCAPES) if not value.isalnum() else value
-    return f"\\\\x{value.hex()}" if isinstance(value, bytes) else str(value)
+def _line(row: Sequence[Any]) -> str:
+    return "\t".join(
+        [
+            (x if x.isprintable() and "\\" not in x else x.translate(_ESCAPES))
+            if x.__class__ is str
+            else "\\N"
+            if x is None
+            else f"\\\\x{x.hex()}"
+            if x.__class__ is bytes
+            else str(x)
+            for x in row
+        ]
+    )
 
 
 @functools.cache
-def _from_texts(tables: tuple[Table, ...]) -> TextClause:
+def _from_texts(tables: tuple[Table, ...]) -> str:
     """One statement for all of them."""
     *before, last = [_from_text(table) for table in tables]
     named = ", ".join(f"added_{n} AS ({statement})" for n, statement in enumerate(before))
-    return text(f"WITH {named} {last}" if before else last)
+    return f"WITH {named} {last}" if before else last
 
 
 def _from_text(table: Table) -> str:
@@ -75,7 +88,7 @@ def _from_text(table: Table) -> str:
     read = ", ".join(f"{n} {'text' if types[n] == 'bytea' else types[n]}" for n in names)
     return (
         f"INSERT INTO {table.name} ({', '.join(names)}) SELECT {given} "
-        f"FROM json_to_recordset(CAST(:{table.name} AS json)) AS given({read})"
+        f"FROM json_to_recordset(%({table.name})s::json) AS given({read})"
     )
 
 
@@ -95,14 +108,3 @@ def _as_json(table: Table, rows: Sequence[Sequence[Any]]) -> str:
         ensure_ascii=False,
         default=bytes.hex,
     )
-
-
-def one_of(connection: Connection, column: str, parameter: str) -> TextClause:
-    """Whether a column has one of many texts, which come as one parameter: a JSON array.
-
-    An array looks each of them up in the index; a join would leave it to the server's mood.
-    """
-    if connection.dialect.name == "sqlite":
-        return text(f"{column} IN (SELECT value FROM json_each(:{parameter}))")
-    listed = f"SELECT json_array_elements_text(CAST(:{parameter} AS json))"
-    return text(f"{column} = ANY(ARRAY({listed}))")

@@ -18,6 +18,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
 
 from tidewaiter.errors import LedgerError
+from tidewaiter.store.ask import driver_of
 
 T = TypeVar("T")
 # How often work is begun before the ledger is called busy, and for how long a lock is awaited.
@@ -139,14 +140,22 @@ def _url(place: str | Path) -> URL:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # Transactions are begun below, and never by the driver.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        # Pages that many holds change are written back to the file once and not for each of them:
+        # up to 64 MB are kept in memory, and some 40 MB in the write-ahead log.
+        "cache_size=-65536",
+        "wal_autocheckpoint=10000",
+    ):
         connection.execute(f"PRAGMA {pragma}").fetchall()
 
 
 def _begin_sqlite(connection: Connection) -> None:
     reads = connection.get_execution_options().get(READS)
     # A writer takes the lock before it reads, so nothing that it read can change under it.
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    with driver_of(connection) as driver:
+        driver.execute("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 def _prepare_postgresql(connection: Any, _record: Any) -> None:
@@ -161,6 +170,9 @@ def _prepare_postgresql(connection: Any, _record: Any) -> None:
         "enable_hashjoin": "off",
         "enable_mergejoin": "off",
         "jit": "off",
+        # Tables are joined in the order in which the question names them, and the plan is kept.
+        "join_collapse_limit": "1",
+        "plan_cache_mode": "force_generic_plan",
     }
     with connection.cursor() as cursor:
         cursor.execute("; ".join(f"SET {name} TO {value}" for name, value in settings.items()))
