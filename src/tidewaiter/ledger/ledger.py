@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,10 +14,11 @@ from sqlalchemy import Connection, select
 from tidewaiter.errors import LedgerError
 from tidewaiter.ledger import read
 from tidewaiter.ledger.account import Account
+from tidewaiter.ledger.append import Remembered, append, is_simple
 from tidewaiter.ledger.apply import Moment
 from tidewaiter.ledger.entry import Entry
 from tidewaiter.ledger.request import NOTHING, Request, Result, Standing
-from tidewaiter.ledger.write import Alternatives, enter
+from tidewaiter.ledger.write import Alternatives, Entered, enter
 from tidewaiter.store import Store, open_store
 from tidewaiter.store.migrate import require_current
 from tidewaiter.store.schema import accounts, entries, open_holds
@@ -42,6 +43,7 @@ class Ledger:
     """A ledger that is open. Several processes may have the same one open."""
 
     store: Store
+    remembered: Remembered = field(default_factory=Remembered, repr=False, compare=False)
 
     def enter(
         self, asked: Sequence[Alternatives], *, now: datetime, today: date, dry: bool = False
@@ -64,14 +66,35 @@ class Ledger:
             raise ValueError(f"now is {now}, without a zone")
         moment = Moment(now.astimezone(UTC).isoformat(timespec="microseconds"), today)
 
-        def work(connection: Connection) -> list[Result]:
+        def work(connection: Connection) -> Entered:
             with _collector_paused():
-                results = enter(connection, asked, moment)
+                entered = enter(connection, asked, moment)
             if dry:
                 connection.rollback()
-            return results
+            return entered
 
-        return self.store.write(work)
+        if not dry and (result := self._append(asked, moment)) is not None:
+            return [result]
+        entered = self.store.write(work)
+        if not (dry or self.store.is_sqlite):
+            self.remembered.keep(entered.changed, today)
+        return entered.results
+
+    def _append(self, asked: Sequence[Alternatives], moment: Moment) -> Result | None:
+        """Enter a single request where all before it is remembered; None leaves it to the rest."""
+        if len(asked) != 1 or len(asked[0]) != 1 or not is_simple(asked[0][0]):
+            return None
+        [[request]] = asked
+        name = request.lines[0].account.name
+        state = self.remembered.take(name, moment.today)
+        if state is None:
+            return None
+        result = self.store.at_once(lambda c: append(c, request, state, moment))
+        if result is None:
+            self.remembered.crowded.add(name)
+        else:
+            self.remembered.keep({name: state}, moment.today)
+        return result
 
     def enter_one(self, request: Request, *, now: datetime, today: date) -> Result:
         """Enter one request; as ``enter``."""

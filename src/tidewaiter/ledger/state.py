@@ -137,3 +137,12 @@ class State:
         """Note that a hold is open no more."""
         del self.holds[hold.seq]
         self.settled.append(hold)
+
+    def keeps(self, today: str) -> bool:
+        """Whether all that it holds goes on being held on a day."""
+        return not self.expired and all(today <= hold.expires for hold in self.holds.values())
+
+    def after(self) -> State:
+        """Return the account as it is when what was added is in the database."""
+        return State(self.account, self.id, False, self.seq, self.hash, self.parts, self.counted,
+                     self.grants)  # fmt: skip

@@ -7,6 +7,7 @@ worked out in memory and written at once, so a single hold and a batch go the sa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete
 
@@ -30,7 +31,14 @@ MOVES: dict[str, Callable[[Entry], int]] = {
 }
 
 
-def enter(connection: Connection, asked: Sequence[Alternatives], moment: Moment) -> list[Result]:
+class Entered(NamedTuple):
+    """What came of each that was asked, and the accounts that were written, by name."""
+
+    results: list[Result]
+    changed: dict[str, State]
+
+
+def enter(connection: Connection, asked: Sequence[Alternatives], moment: Moment) -> Entered:
     """Enter what is asked, in order: of each the first alternative that fits.
 
     A key that was used before gives its first result and enters nothing.
@@ -49,9 +57,10 @@ def enter(connection: Connection, asked: Sequence[Alternatives], moment: Moment)
             if result.entries and result.chosen is not None:
                 done[key] = (several[result.chosen], result)
         results.append(result)
-    if done:
-        _flush(connection, [state for state in states.values() if state.added])
-    return results
+    changed = {name: state for name, state in states.items() if state.added} if done else {}
+    if changed:
+        _flush(connection, list(changed.values()))
+    return Entered(results, changed)
 
 
 def _read(

@@ -71,6 +71,22 @@ class Store:
         """
         return self._run(work, {})
 
+    def at_once(self, work: Callable[[Connection], T]) -> T | None:
+        """Run work in which each statement is committed by itself; None if it may be tried again.
+
+        What failed so may have been committed all the same, as in ``write``.
+
+        Raises:
+            LedgerError: the store is full, damaged, or cannot be used.
+        """
+        try:
+            with self.engine.connect() as connection:
+                return work(connection.execution_options(isolation_level="AUTOCOMMIT"))
+        except (DBAPIError, OSError) as fault:
+            if not is_passing(fault):
+                raise told(fault, self.name) from fault
+            return None
+
     def _run(self, work: Callable[[Connection], T], options: dict[str, Any]) -> T:
         for attempt in range(ATTEMPTS):
             try:
