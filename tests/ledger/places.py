@@ -28,10 +28,10 @@ def of(kind: str, folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def database(server: str) -> Iterator[str]:
+def database(server: str, tablespace: str = "pg_default") -> Iterator[str]:
     """Make a database of its own on a server; drop it in the end."""
     name = f"tidewaiter_test_{uuid.uuid4().hex[:12]}"
-    command(server, f"CREATE DATABASE {name}")
+    command(server, f"CREATE DATABASE {name} TABLESPACE {tablespace}")
     try:
         yield make_url(server).set(database=name).render_as_string(hide_password=False)
     finally:

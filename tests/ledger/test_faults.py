@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger import damage, places
+from ledger import damage, places, small_disk
 from ledger.asked import NOW, TODAY, account, ask, counted, enter
 from ledger.writer import acknowledged
 from tidewaiter.errors import LedgerError
@@ -89,6 +89,35 @@ def test_a_full_disk_is_said_and_costs_nothing_that_was_entered(file, tmp_path):
     ledger = open_ledger(file)
     assert enter(ledger, ask("hold", lpp(), 1)).entered
     ledger.close()
+
+
+def test_a_full_disk_of_the_server_is_said_and_costs_nothing_that_was_entered():
+    with small_disk.database(16) as (place, resize):
+        store = open_store(place)
+        migrate(store)
+        ledger = Ledger(store)
+        entered = {}
+        # Batches until they do not fit, then single holds into what is left.
+        for size in (300, 1):
+            with pytest.raises(LedgerError, match="make room on the disk"):
+                fill(ledger, size, entered)
+        # A server needs room to sort an answer, so what is there is asked for after.
+        resize(64)
+        found = [entry for _, entry in ledger.history(account=lpp()[0])]
+        assert {entry.name: entry for entry in found} == entered
+        assert len(entered) > 300
+        assert enter(ledger, ask("hold", lpp(), 1)).entered
+        assert counted(ledger, lpp()[0]) == len(entered) + 1
+        assert verify(store).faults == ()
+        store.close()
+
+
+def fill(ledger, size, entered):
+    """Enter batches until there is no room, and note what was acknowledged."""
+    for _ in range(100_000 // size):
+        asked = [(ask("hold", lpp(), 1),) for _ in range(size)]
+        for result in ledger.enter(asked, now=NOW, today=TODAY):
+            entered |= {entry.name: entry for entry in result.entries}
 
 
 @pytest.mark.parametrize("holds", [1, 300])

@@ -218,6 +218,7 @@ def told(fault: DBAPIError | OSError, name: str) -> LedgerError:
     what = {
         "locked": "others are writing all the time; try again",
         "full": "make room on the disk, then try again; nothing of this was written",
+        "No space left": "make room on the disk, then try again; nothing of this was written",
         "I/O": "the disk does not take or give what it should; nothing of this was written",
         "malformed": "the file is damaged; tidewaiter ledger restore brings back a backup",
         "not a database": "it is no ledger, or damaged; give another, or restore a backup",
