@@ -1,0 +1,1 @@
+"""Where are the chips? What was sold, less what is accounted for."""

@@ -1,0 +1,1 @@
+"""Where to look first? Flags, network and past outcomes, ranked, and a plan for a budget."""

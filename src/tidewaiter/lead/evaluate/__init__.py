@@ -1,0 +1,1 @@
+"""How well would it have done? Week by week, with labels from inspections alone."""

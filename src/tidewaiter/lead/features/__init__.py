@@ -1,0 +1,1 @@
+"""What is known of a shipment on its day, as numbers; never who or where alone."""

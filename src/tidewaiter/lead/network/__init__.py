@@ -1,0 +1,1 @@
+"""Who belongs with whom, and how goods went: entities, links, chains, cycles."""

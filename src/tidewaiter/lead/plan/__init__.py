@@ -1,0 +1,1 @@
+"""What to inspect with a budget, by expected harm, with floors, quotas and a random share."""

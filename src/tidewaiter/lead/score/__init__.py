@@ -1,0 +1,1 @@
+"""How likely and how grave: an additive score without labels, a model with outcomes."""

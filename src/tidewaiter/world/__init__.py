@@ -1,0 +1,1 @@
+"""A synthetic trade with its truth kept apart, for demonstration, tests and measurement."""
