@@ -6,10 +6,7 @@ engine in markup, and as escaped JSON for the script, which in turn only ever se
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from importlib import resources
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,6 +14,7 @@ from urllib.parse import quote
 from tidewaiter.law.parameter import CONFIDENCE
 from tidewaiter.report import charts, island, tally, words
 from tidewaiter.report.explanation import Explanation, Section
+from tidewaiter.report.offline import asset, markup, script_hash, template
 
 LIMIT = 5000
 COLUMNS = (
@@ -100,14 +98,14 @@ def html(
     shown = tally.most_urgent(answers, limit)
     counts = counts or tally.count(answers)
     told = island.reasoned(shown, explanations)
-    script, style = _asset("page.js"), _asset("page.css") + _colors()
+    script, style = asset("page.js"), asset("page.css") + _colors()
     known = {o.code: o for o in words.OUTCOMES}
     other = words.Outcome("other", "other", "", -1)
-    page: str = _template().render(
+    page: str = template("page.html.j2").render(
         title=title,
-        css=_markup(style),
-        script=_markup(script),
-        script_hash=_hash(script),
+        css=markup(style),
+        script=markup(script),
+        script_hash=script_hash(script),
         island=island.as_json(island.contents(shown, told)),
         total=counts.orders,
         counts=[(known.get(c, other), n) for c, n in tally.outcomes(counts).items()],
@@ -224,34 +222,3 @@ def _colors() -> str:
         + "@media screen and (prefers-color-scheme:dark){"
         + f"{rules(charts.DARK)}{dark}}}"
     )
-
-
-def _asset(name: str) -> str:
-    return (resources.files("tidewaiter.report") / "templates" / name).read_text(encoding="utf-8")
-
-
-def _hash(script: str) -> str:
-    digest = hashlib.sha256(script.encode("utf-8")).digest()
-    return "sha256-" + base64.b64encode(digest).decode("ascii")
-
-
-def _markup(text: str) -> Any:
-    from markupsafe import Markup
-
-    return Markup(text)
-
-
-def _template() -> Any:
-    # Loaded here because the command line must start fast and most commands write no page.
-    import jinja2
-
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters |= {
-        "plain": words.plain,
-        "number": words.number,
-        "link": island.link,
-        "markup": _markup,
-    }
-    return environment.from_string(_asset("page.html.j2"))
