@@ -24,6 +24,7 @@ DTYPES: Mapping[str, Any] = {
     "float64": nw.Float64,
     "boolean": nw.Boolean,
     "date": nw.Date,
+    "hs6": nw.String,
     "country": nw.String,
     "code": nw.String,
     "codes": nw.String,

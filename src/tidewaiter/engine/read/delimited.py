@@ -35,23 +35,23 @@ def read_csv(data: bytes, where: str, notes: Sequence[str] = ()) -> Raw:
         ContractError: it has no header, a header that is torn or has a name twice, or no rows.
             Whoever sent the file must act.
     """
-    head = _head(data, where)
+    found = head(data, where)
     told = list(notes)
-    names = column_names(head.fields, where, told)
-    body = data[head.end :].rstrip(b"\r\n")
+    names = column_names(found.fields, where, told)
+    body = data[found.end :].rstrip(b"\r\n")
     if not body.strip():
         raise ContractError(f"{where}: has a header and no rows; add a row for each order")
-    if (frame := _regular(body, names, head.sep)) is not None:
+    if (frame := _regular(body, names, found.sep)) is not None:
         numbers = pl.Series("row", range(1, frame.height + 1), pl.Int64)
         return raw(frame.insert_column(0, numbers), frame.height, notes=told)
-    text, good, rejects = mend(body.decode(), head.sep, len(names))
-    frame = _parse(text.encode(), names, head.sep, quote='"')
+    text, good, rejects = mend(body.decode(), found.sep, len(names))
+    frame = _parse(text.encode(), names, found.sep, quote='"')
     frame.insert_column(0, pl.Series("row", good, pl.Int64))
     return raw(frame, len(good) + len(rejects), rejects=rejects, notes=told)
 
 
 @dataclass(frozen=True, slots=True)
-class _Head:
+class Head:
     """The header's fields, the delimiter, and the byte after it."""
 
     fields: list[str]
@@ -59,7 +59,8 @@ class _Head:
     end: int
 
 
-def _head(data: bytes, where: str) -> _Head:
+def head(data: bytes, where: str) -> Head:
+    """Find the header of a text and the delimiter of its fields. Raises ContractError if none."""
     end = 0
 
     def counted() -> Iterator[str]:
@@ -78,7 +79,7 @@ def _head(data: bytes, where: str) -> _Head:
     bare = re.sub(r'"[^"]*"', "", first)
     sep = told[1] if told else max(_DELIMITERS, key=bare.count)
     try:
-        return _Head(next(reader(chain([first], lines), sep)), sep, end)
+        return Head(next(reader(chain([first], lines), sep)), sep, end)
     except csv.Error as fault:
         raise ContractError(
             f"{where}: its header, {first.strip()[:80]!r}, has a quotation mark that is not closed "

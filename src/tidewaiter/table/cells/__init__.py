@@ -9,6 +9,7 @@ import narwhals as nw
 from tidewaiter.table.cells.day import read_day
 from tidewaiter.table.cells.number import read_number
 from tidewaiter.table.cells.reading import Fault, Reading
+from tidewaiter.table.cells.tariff import read_hs6
 from tidewaiter.table.cells.text import read_text, require_cells
 from tidewaiter.table.cells.word import read_word
 from tidewaiter.table.contract import Column
@@ -33,6 +34,8 @@ def read_column(
     require_cells(column.name, came, source)
     if column.dtype == "string":
         return read_text(column, came)
+    if column.dtype == "hs6":
+        return read_hs6(column, came)
     if column.dtype in ("int64", "float64"):
         return read_number(column, came)
     if column.dtype == "date":

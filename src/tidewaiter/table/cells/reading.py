@@ -42,7 +42,8 @@ def outside(column: Column, value: nw.Expr) -> tuple[Fault, ...]:
     if low is not None and column.exclusive:
         found.append((bound(low) if low else "zero", value == low))
     if high is not None:
-        found.append((f"more than {bound(high)}", value > high))
+        beyond = "after" if isinstance(high, date) else "more than"
+        found.append((f"{beyond} {bound(high)}", value > high))
     remedy = f"give one {column.allowed()}, or leave the cell empty if it is not known"
     return tuple(Fault(what, remedy, where.fill_null(False)) for what, where in found)
 
