@@ -75,5 +75,5 @@ def test_a_file_given_twice_is_told(folder):
 
 
 def test_a_file_that_is_not_there_is_told_with_one_that_is_near(folder):
-    with pytest.raises(ContractError, match="near it: shipments.csv"):
+    with pytest.raises(ContractError, match=r"near it: shipments\.csv"):
         gather([folder / "in" / "shipment.csv"], as_of=DAY, scratch=folder)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from rich.console import Console
@@ -14,14 +12,13 @@ from rich.table import Table
 from tidewaiter.cli.day import day_of, legal_day, now
 from tidewaiter.cli.ledger_entries import Asked, moved
 from tidewaiter.errors import ContractError
-from tidewaiter.flow.accounts import allocation, limits_on
-from tidewaiter.law import Law
+from tidewaiter.flow.accounts import allocation, counted, limits_on
 from tidewaiter.law.reform import view as law_in
 from tidewaiter.ledger.account import Account
-from tidewaiter.ledger.ledger import Ledger, open_ledger
+from tidewaiter.ledger.ledger import open_ledger
 from tidewaiter.ledger.measure import Side, sides
 from tidewaiter.ledger.request import Limits, Standing
-from tidewaiter.ledger.structuring import KINDS, Counted, Link, groups, near
+from tidewaiter.ledger.structuring import KINDS, Link, groups, near
 from tidewaiter.ledger.units import PIECES, TPP, shown
 
 
@@ -115,10 +112,10 @@ def structuring(place: str, links: Path | None, part: float, on: str | None, vie
     """Print who stops just under a limit, and which groups pass it together."""
     ledger, law = open_ledger(place), law_in(view)
     day = day_of(on, law, "--on") if on else legal_day(now(), law)
-    counted = list(_counted(ledger, law, day))
+    several = list(counted(ledger, law, day))
     console = Console()
     console.print("[bold]Just under a limit[/bold]")
-    for one in near(counted, part):
+    for one in near(several, part):
         unit = one.account.unit
         console.print(
             f"  {one.account.name}: {shown(one.counted, unit)} of {shown(one.cap, unit)}, "
@@ -128,7 +125,7 @@ def structuring(place: str, links: Path | None, part: float, on: str | None, vie
     if links is None:
         return
     console.print("\n[bold]Groups that pass a limit together[/bold]")
-    for group in groups(counted, read_links(links)):
+    for group in groups(several, read_links(links)):
         unit = group.accounts[0].unit
         console.print(
             f"  {group.allocation} {group.period}: {shown(group.counted, unit)} where one may have "
@@ -137,21 +134,6 @@ def structuring(place: str, links: Path | None, part: float, on: str | None, vie
             highlight=False, markup=False,
         )  # fmt: skip
     console.print("\nNone of this says that anybody does wrong.", style="dim")
-
-
-def _counted(ledger: Ledger, law: Law, day: date) -> Iterable[Counted]:
-    accounts = ledger.accounts()
-    standings = ledger.standings(accounts, today=day)
-    for account in accounts:
-        standing = standings[account.name]
-        # An account of a past year is measured by the law of its own last day.
-        then = day
-        if account.last and account.last < day.isoformat():
-            then = date.fromisoformat(account.last)
-        limits = limits_on(law, account, then)
-        cap = standing.granted if limits.granted else limits.cap
-        if cap is not None:
-            yield Counted(account, standing, cap)
 
 
 def read_links(file: Path) -> list[Link]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from tidewaiter.errors import ContractError
@@ -12,7 +12,9 @@ from tidewaiter.item.recognize import recognize
 from tidewaiter.law import Law
 from tidewaiter.law.allocation import Allocation, allocations
 from tidewaiter.ledger.account import Account, Unknown, account_of
+from tidewaiter.ledger.ledger import Ledger
 from tidewaiter.ledger.request import Limits, limits
+from tidewaiter.ledger.structuring import Counted
 
 
 def allocation(law: Law, name: str) -> Allocation:
@@ -72,3 +74,19 @@ def limits_on(law: Law, of: Account, day: date, headquarters: str | None = None)
     if known is None:
         return Limits(f"{of.allocation}: the law of this view has no such allocation", False)
     return limits(known.on(law, day, dict(of.subject).get("destination")), of.unit, headquarters)
+
+
+def counted(ledger: Ledger, law: Law, day: date) -> Iterator[Counted]:
+    """Yield every account that something caps on a day, with what it counts and its cap."""
+    accounts = ledger.accounts()
+    standings = ledger.standings(accounts, today=day)
+    for account in accounts:
+        standing = standings[account.name]
+        # An account of a past year is measured by the law of its own last day.
+        then = day
+        if account.last and account.last < day.isoformat():
+            then = date.fromisoformat(account.last)
+        limits = limits_on(law, account, then)
+        cap = standing.granted if limits.granted else limits.cap
+        if cap is not None:
+            yield Counted(account, standing, cap)
