@@ -29,7 +29,8 @@ class Plan:
             (worth an hour; 1 is the mean of the candidates), ``rank`` (1 is best of all places),
             ``probability``, ``harm_h100`` (null if not known), ``stratum``, ``model_version``,
             ``seed``.
-        odds: every candidate: ``shipment_id``, ``propensity`` (0 if nobody could inspect it).
+        odds: every candidate: ``shipment_id``, ``propensity`` (0 if nobody could inspect it),
+            ``score``, ``rank``, ``probability``.
         hours: hours that the plan takes in each place.
         told: what was assumed and what could not be planned, in words.
     """
@@ -99,9 +100,20 @@ def choose(
             told.append(slack.format(place=place or "all places"))
         for n in np.flatnonzero(taken).tolist():
             drawn[int(of[n])] = _reason(share.reasons(n), random)
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(1, len(order) + 1)
+    mean = float(value.mean()) if len(value) else 0.0
+    score = value / mean if mean > 0 else value
+    every = {
+        "shipment_id": pool.ids.tolist(),
+        "propensity": odds.tolist(),
+        "score": score.tolist(),
+        "rank": rank.tolist(),
+        "probability": pool.probability.tolist(),
+    }
     return Plan(
-        chosen=_chosen(candidates, pool, odds, drawn, order, value, seed, model_version),
-        odds=_frame(candidates, {"shipment_id": pool.ids.tolist(), "propensity": odds.tolist()}),
+        chosen=_chosen(candidates, pool, every, drawn, seed, model_version),
+        odds=_frame(candidates, every),
         hours=hours,
         told=tuple(told),
     )
@@ -192,32 +204,23 @@ def _reason(parts: list[tuple[str, str, float]], random: np.random.Generator) ->
 
 
 def _chosen(
-    candidates: nw.DataFrame[Any], pool: Pool, odds: Floats, drawn: Mapping[int, tuple[str, str]],
-    order: Ints, value: Floats, seed: int, model_version: str,
+    candidates: nw.DataFrame[Any], pool: Pool, every: Mapping[str, list[Any]],
+    drawn: Mapping[int, tuple[str, str]], seed: int, model_version: str,
 ) -> nw.DataFrame[Any]:  # fmt: skip
-    mean = float(value.mean()) if len(value) else 0.0
-    rank = np.empty(len(order), dtype=np.int64)
-    rank[order] = np.arange(1, len(order) + 1)
-    at = sorted(drawn, key=lambda n: int(rank[n]))
-    unknown = set(
-        candidates.filter(
-            nw.col("harm_h100").is_null() | (nw.col("harm_h100").cast(nw.Float64).is_nan())
-        )["shipment_id"].to_list()
-    )
+    at = sorted(drawn, key=lambda n: every["rank"][n])
+    harm = candidates["harm_h100"].cast(nw.Float64).to_list()
+    told = {
+        name: None if h is None or np.isnan(h) else h
+        for name, h in zip(candidates["shipment_id"].to_list(), harm, strict=True)
+    }
     cells: dict[str, list[Any]] = {
         "shipment_id": pool.ids[at].tolist(),
         "place": [place or None for place in pool.places[at].tolist()],
         "hours": pool.hours[at].tolist(),
         "arm": [drawn[n][0] for n in at],
         "pattern": [drawn[n][1] or None for n in at],
-        "propensity": odds[at].tolist(),
-        "score": (value[at] / mean if mean > 0 else value[at]).tolist(),
-        "rank": rank[at].tolist(),
-        "probability": pool.probability[at].tolist(),
-        "harm_h100": [
-            None if i in unknown else h
-            for i, h in zip(pool.ids[at].tolist(), pool.harm[at].tolist(), strict=True)
-        ],
+        **{name: [every[name][n] for n in at] for name in LOGGED},
+        "harm_h100": [told[name] for name in pool.ids[at].tolist()],
         "stratum": [stratum or None for stratum in pool.strata[at].tolist()],
         "model_version": [model_version] * len(at),
         "seed": [seed] * len(at),
@@ -225,6 +228,7 @@ def _chosen(
     return _frame(candidates, cells)
 
 
+LOGGED = ("propensity", "score", "rank", "probability")
 TYPES: Mapping[str, Any] = {
     "shipment_id": nw.String, "place": nw.String, "hours": nw.Float64, "arm": nw.String,
     "pattern": nw.String, "propensity": nw.Float64, "score": nw.Float64, "rank": nw.Int64,
