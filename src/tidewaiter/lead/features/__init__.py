@@ -1,1 +1,6 @@
 """What is known of a shipment on its day, as numbers; never who or where alone."""
+
+from tidewaiter.lead.features.history import Index, history, results
+from tidewaiter.lead.features.made import Features, features
+
+__all__ = ["Features", "Index", "features", "history", "results"]
