@@ -31,7 +31,8 @@ class Toy:
             week=week, place=np.where(buyer % 2, "north", "south"),
             stratum=np.array([f"route {b % 3}" for b in buyer]), hours=np.ones(n), harm=harm,
             features=own, names=("a", "b", "c", "d"),
-            groups=("own", "own", "network", "surprise"), signs=sign, patterns=("T-01", "T-02"),
+            groups=("declared", "declared", "network", "novelty"), signs=sign,
+            patterns=("T-01", "T-02"),
             rule=sign.sum(axis=1), roles={"consignee": buyer},
             declared=np.column_stack([buyer % 3, buyer % 5, own[:, 0]]), value=np.exp(own[:, 2]),
         )  # fmt: skip

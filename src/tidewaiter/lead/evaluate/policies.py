@@ -196,9 +196,9 @@ def policies(terms: Terms) -> tuple[Policy, ...]:
     """All that are compared, in the order of the tables."""
     without = {
         "network": "no features of the network",
-        "flag": "no flags: neither features, additive score nor quotas by pattern",
+        "flags": "no flags: neither features, additive score nor quotas by pattern",
         "history": "no outcomes of parties as features",
-        "surprise": "no features of surprise and no isolation score",
+        "novelty": "no features of what is new, and no isolation score",
     }
     ours = Policy("ours", "Everything: blended score, quotas, floors, a random slice.",
                   desk(Recipe(), terms))  # fmt: skip

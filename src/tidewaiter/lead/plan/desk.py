@@ -33,7 +33,8 @@ class Recipe:
     """What the desk uses; everything, unless an ablation leaves something out.
 
     Attributes:
-        without: groups of features left out: ``flag``, ``network``, ``surprise``, ``history``.
+        without: groups of features left out: ``flags``, ``network``, ``novelty``,
+            ``history``.
         learns: it fits a model to outcomes.
         has_quota: patterns have hours of their own.
         has_random: there is a random slice.
@@ -123,7 +124,7 @@ class Desk:
     def _plain(self, facts: Facts, rows: Ints) -> Floats:
         """A probability without outcomes: by the order of rule score and surprise alone."""
         parts = [rankdata(facts.rule[rows]) / len(rows)] if len(rows) else []
-        if "surprise" not in self.recipe.without and len(rows):
+        if "novelty" not in self.recipe.without and len(rows):
             parts.append(0.5 * rankdata(surprise(facts, rows, self.seed)) / len(rows))
         if not parts:
             return np.zeros(0)

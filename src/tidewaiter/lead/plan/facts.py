@@ -29,8 +29,8 @@ class Facts:
         harm: H100-equivalents; NaN if not known.
         features: a matrix, a column per name; NaN if not known.
         names: of the features.
-        groups: what kind of knowledge each feature is: ``own`` (of the shipment and its parties),
-            ``flag``, ``network``, ``surprise``.
+        groups: what each feature rests on, as ``Features.groups`` says: ``declared``,
+            ``novelty``, ``registry``, ``payments``, ``flags``, ``network``.
         signs: strengths, a column per pattern; 0 where it was not seen.
         patterns: of the signs.
         rule: the additive score, which needs no outcomes.
@@ -74,15 +74,15 @@ class Facts:
         return np.arange(low, high)
 
     def without(self, groups: frozenset[str]) -> Facts:
-        """The same with whole groups of features left out; ``flag`` takes the signs with it."""
+        """The same with whole groups of features left out; ``flags`` takes the signs with it."""
         kept = [n for n, group in enumerate(self.groups) if group not in groups]
-        signs = self.signs[:, :0] if "flag" in groups else self.signs
+        signs = self.signs[:, :0] if "flags" in groups else self.signs
         return replace(
             self,
             features=self.features[:, kept],
             names=tuple(self.names[n] for n in kept),
             groups=tuple(self.groups[n] for n in kept),
             signs=signs,
-            patterns=() if "flag" in groups else self.patterns,
-            rule=np.zeros(len(self.rule)) if "flag" in groups else self.rule,
+            patterns=() if "flags" in groups else self.patterns,
+            rule=np.zeros(len(self.rule)) if "flags" in groups else self.rule,
         )
