@@ -12,20 +12,20 @@ from typing import Any
 import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
-from sklearn.ensemble import IsolationForest
 
 from tidewaiter.lead.plan.allowance import Yield, allowance, equal_weights, pattern_weights
-from tidewaiter.lead.plan.boost import boost
 from tidewaiter.lead.plan.choose import Plan, choose
 from tidewaiter.lead.plan.facts import Facts, Ints
-from tidewaiter.lead.plan.history import followed, past
-from tidewaiter.lead.plan.log import CLEAN, DIVERTED, Log
+from tidewaiter.lead.plan.history import followed, past, past_names
+from tidewaiter.lead.plan.log import DIVERTED, Log
 from tidewaiter.lead.plan.pool import Floats
 from tidewaiter.lead.plan.terms import Terms
+from tidewaiter.lead.score import Model, fit
 
 # The pattern under which second looks at parties of confirmed shipments draw on the quota.
 FOLLOW = "again"
+# What is usual is what the trade of the last weeks, inspected or not, was like.
+USUAL_WEEKS, USUAL_ROWS = 26, 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,13 @@ class Decision:
         plan: what to inspect.
         rows: of the week's candidates in the facts.
         probability: of each of them.
+        model: that gave it, which can explain it.
     """
 
     plan: Plan
     rows: Ints
     probability: Floats
+    model: Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +71,11 @@ class Desk:
         terms: of the plans.
         seed: of fits and draws.
         recipe: what is used.
-        model_version: logged with every choice.
     """
 
     terms: Terms
     seed: int
     recipe: Recipe = Recipe()
-    model_version: str = "desk"
 
     def plan(
         self, facts: Facts, log: Log, *, week: int, budget: Mapping[str, float] | float
@@ -95,7 +95,7 @@ class Desk:
         facts = facts.until(week).without(self.recipe.without)
         known = log.by(week)
         rows = facts.of(week)
-        probability = self._probability(facts, known, rows, week)
+        probability, model = self._scored(facts, known, rows, week)
         terms, weights = self._moved(facts, known)
         signs = self._signs(facts, known, rows)
         plan = choose(
@@ -105,52 +105,34 @@ class Desk:
             terms=terms,
             seed=self.seed * 100_003 + week,
             weights=weights,
-            model_version=self.model_version,
+            model_version=model.version,
         )
-        return Decision(plan, rows, probability)
+        return Decision(plan, rows, probability, model)
 
-    def _probability(self, facts: Facts, known: Log, rows: Ints, week: int) -> Floats:
-        """Blend what needs no outcomes with what was learned, by how much there was to learn."""
-        clear = known.clear()
-        plain = self._plain(facts, rows)
-        hits = int((clear.result == DIVERTED).sum())
-        if not self.recipe.learns or hits < 3 or not (clear.result == CLEAN).any():
-            return plain
-        learned = self._learned(facts, clear, rows, week)
-        part = hits / (hits + 10.0)
-        mixed: Floats = np.exp(part * np.log(learned + 1e-6) + (1 - part) * np.log(plain + 1e-6))
-        return np.clip(mixed, 0, 1)
+    def _scored(self, facts: Facts, known: Log, rows: Ints, week: int) -> tuple[Floats, Model]:
+        """Score the week by a model of what is known; without outcomes by signs and surprise."""
+        log = known.clear() if self.recipe.learns else known.by(-1)
+        chance = np.random.default_rng([self.seed, week])
+        recent = np.flatnonzero((facts.week > week - USUAL_WEEKS) & (facts.week <= week))
+        usual = np.sort(chance.choice(recent, min(len(recent), USUAL_ROWS), replace=False))
+        several = np.concatenate([log.row, usual, rows])
+        names, x = self._matrix(facts, log, several)
+        train, background, asked = np.split(x, np.cumsum([len(log.row), len(usual)]))
+        model = fit(
+            train,
+            (log.result == DIVERTED).astype(np.float64),
+            names=names,
+            seed=self.seed,
+            days=facts.week[log.row].astype(np.float64),
+            background=background,
+        )
+        return model.score(asked), model
 
-    def _plain(self, facts: Facts, rows: Ints) -> Floats:
-        """A probability without outcomes: by the order of rule score and surprise alone."""
-        parts = [rankdata(facts.rule[rows]) / len(rows)] if len(rows) else []
-        if "novelty" not in self.recipe.without and len(rows):
-            parts.append(0.5 * rankdata(surprise(facts, rows, self.seed)) / len(rows))
-        if not parts:
-            return np.zeros(0)
-        order = rankdata(sum(parts)) / len(rows)
-        # The best of a hundred is taken to be some thirty times as likely as the middle.
-        guessed: Floats = np.clip(0.002 * np.exp(6 * (order - 0.5) ** 3 * 8), 0, 0.5)
-        return guessed
-
-    def _learned(self, facts: Facts, clear: Log, rows: Ints, week: int) -> Floats:
-        chance = np.random.default_rng(self.seed * 7919 + week)
-        earlier = np.flatnonzero(facts.week < week)
-        other = np.setdiff1d(earlier, clear.row)
-        many = min(len(other), 4000)
-        other = np.sort(chance.choice(other, many, replace=False)) if many else other
-        train = np.concatenate([clear.row, other])
-        y = np.concatenate([clear.result == DIVERTED, np.zeros(len(other))]).astype(np.float64)
-        weights = np.concatenate([np.ones(len(clear.row)), np.full(len(other), 0.5)])
-        x = self._matrix(facts, clear, np.concatenate([train, rows]))
-        model = boost(x[: len(train)], y, weights=weights, seed=self.seed * 1000 + week)
-        return model.score(x[len(train) :])
-
-    def _matrix(self, facts: Facts, clear: Log, rows: Ints) -> Floats:
-        parts = [facts.features[rows], facts.rule[rows, None]]
-        if "history" not in self.recipe.without:
-            parts.append(past(facts, clear, rows))
-        return np.column_stack(parts)
+    def _matrix(self, facts: Facts, log: Log, rows: Ints) -> tuple[tuple[str, ...], Floats]:
+        if "history" in self.recipe.without or not self.recipe.learns:
+            return facts.names, facts.features[rows]
+        x = np.column_stack([facts.features[rows], past(facts, log, rows)])
+        return (*facts.names, *past_names(facts)), x
 
     def _moved(self, facts: Facts, known: Log) -> tuple[Terms, dict[str, float]]:
         """Shares and weights of today: each past week moved them a step."""
@@ -184,20 +166,6 @@ class Desk:
         }
         schema = {"shipment_id": nw.String(), "pattern": nw.String(), "strength": nw.Float64()}
         return nw.from_dict(cells, schema, backend="polars")
-
-
-def surprise(facts: Facts, rows: Ints, seed: int, *, weeks: int = 8) -> Floats:
-    """How unlike the trade of the last weeks each row is, by its features alone."""
-    recent = np.flatnonzero(facts.week > facts.week[-1] - weeks)
-    x = facts.features[recent]
-    if not x.shape[1]:
-        return np.zeros(len(rows))
-    forest = IsolationForest(n_estimators=60, max_samples=256, random_state=seed, n_jobs=1)
-    middle = np.nanmedian(np.where(np.isnan(x).all(axis=0), 0.0, x), axis=0)
-    forest.fit(np.where(np.isnan(x), middle, x))
-    asked = facts.features[rows]
-    unlike: Floats = -forest.score_samples(np.where(np.isnan(asked), middle, asked))
-    return unlike
 
 
 def _without_arms(terms: Terms, recipe: Recipe) -> Terms:

@@ -33,7 +33,7 @@ class Facts:
             ``novelty``, ``registry``, ``payments``, ``flags``, ``network``.
         signs: strengths, a column per pattern; 0 where it was not seen.
         patterns: of the signs.
-        rule: the additive score, which needs no outcomes.
+        rule: the additive score of flags alone, which needs no outcomes.
         roles: by role (``consignee``, ``address``, ...) a number for each party; -1 if not known.
         declared: what was declared, as numbers, texts numbered; for those who use nothing else.
         value: declared value; NaN if not known.

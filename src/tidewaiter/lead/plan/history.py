@@ -22,8 +22,8 @@ def past(facts: Facts, log: Log, rows: Ints, *, prior: float = 0.02, weight: flo
         weight: of that belief, in inspections.
 
     Returns:
-        A matrix with two columns per role, by name: smoothed rate and number of inspections; NaN
-        where the party is not known.
+        A matrix with three columns per role, as ``past_names``: smoothed rate, and logarithms of
+        how many were inspected and how many found; NaN where the party is not known.
     """
     log = log.clear()
     columns = []
@@ -38,9 +38,17 @@ def past(facts: Facts, log: Log, rows: Ints, *, prior: float = 0.02, weight: flo
         high = np.searchsorted(events, mine * width + facts.week[rows], side="right")
         low = np.searchsorted(events, mine * width, side="left")
         count = (high - low).astype(np.float64)
-        rate = (hits[high] - hits[low] + prior * weight) / (count + weight)
-        columns += [np.where(mine < 0, np.nan, rate), np.where(mine < 0, np.nan, count)]
+        found = (hits[high] - hits[low]).astype(np.float64)
+        rate = (found + prior * weight) / (count + weight)
+        told = (rate, np.log1p(count), np.log1p(found))
+        columns += [np.where(mine < 0, np.nan, values) for values in told]
     return np.column_stack(columns) if columns else np.zeros((len(rows), 0))
+
+
+def past_names(facts: Facts) -> tuple[str, ...]:
+    """Names of the columns of ``past``."""
+    parts = ("rate", "inspected", "found")
+    return tuple(f"past_{part}_of_{role}" for role in sorted(facts.roles) for part in parts)
 
 
 def followed(facts: Facts, log: Log, rows: Ints) -> Floats:

@@ -14,6 +14,7 @@ from tidewaiter.lead.plan.facts import Facts, Ints, Texts
 from tidewaiter.lead.plan.log import CLEAN, DIVERTED, INCONCLUSIVE, Log, empty_log
 from tidewaiter.lead.plan.pool import Floats
 from tidewaiter.lead.plan.terms import Terms
+from tidewaiter.lead.score import additive
 
 # What was declared: texts, of which the first six are a row of the look-up table, and figures.
 DECLARED_TEXTS = ("hs6", "origin_country", "destination_country", "mode", "procedure",
@@ -34,7 +35,6 @@ def read_facts(
     shipments: nw.LazyFrame[Any],
     features: Features,
     *,
-    rule: Mapping[str, float],
     terms: Terms,
     place: str = "port_of_loading",
     hours: float = 1.0,
@@ -44,7 +44,6 @@ def read_facts(
     Args:
         shipments: the table of trade, all columns of the contract.
         features: of these shipments; flags among them give the signs.
-        rule: additive score by ``shipment_id``; 0 for those not named.
         terms: for harm and ages.
         place: column that says where a shipment can be inspected.
         hours: that an inspection takes; one shipment is as long as another until it is known.
@@ -63,7 +62,9 @@ def read_facts(
     week = week_of(days[dated].astype(np.int64))
     names, matrix = features.names(), features.matrix()
     of = {name: n for n, name in enumerate(names)}
-    patterns = tuple(sorted(name for name in names if name.startswith(f"{SIGN}T-")))
+    flags = np.array([n for n, name in enumerate(names) if name.startswith(SIGN)], dtype=np.int64)
+    patterns = tuple(sorted(name for name in names if name.startswith(SIGN)))
+    signs = np.array([of[name] for name in patterns], dtype=np.int64)
     return Facts(
         ids=np.array(ids, dtype=np.str_)[dated],
         week=week - week.min(initial=week[0] if len(week) else 0),
@@ -74,9 +75,9 @@ def read_facts(
         features=matrix[dated],
         names=names,
         groups=tuple(group for group, several in features.groups.items() for _ in several),
-        signs=matrix[dated][:, np.array([of[name] for name in patterns], dtype=np.int64)],
+        signs=matrix[np.ix_(dated, signs)],
         patterns=tuple(name.removeprefix(SIGN) for name in patterns),
-        rule=np.array([rule.get(name, 0.0) for name in ids])[dated],
+        rule=additive(matrix[np.ix_(dated, flags)], [names[n] for n in flags]).score,
         roles={role: codes[dated] for role, codes in features.index.groups.items()},
         declared=_declared(given)[dated],
         value=_figures(given, "value_usd")[dated],
