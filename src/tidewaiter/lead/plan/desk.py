@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from tidewaiter.lead.plan.allowance import Yield, allowance, equal_weights, pattern_weights
 from tidewaiter.lead.plan.choose import Plan, choose
+from tidewaiter.lead.plan.drift import Alarm, drift
 from tidewaiter.lead.plan.facts import Facts, Ints
 from tidewaiter.lead.plan.history import followed, past, past_names
 from tidewaiter.lead.plan.log import DIVERTED, Log
@@ -26,6 +27,9 @@ from tidewaiter.lead.score import Model, fit
 FOLLOW = "again"
 # What is usual is what the trade of the last weeks, inspected or not, was like.
 USUAL_WEEKS, USUAL_ROWS = 26, 4000
+# Drift is looked for in the last weeks, and in figures that trade itself keeps steady.
+RECENT_WEEKS = 8
+WATCHED = ("value_per_kg", "value_per_tpp", "pieces", "age_consignee", "payer_is_other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +59,14 @@ class Decision:
         rows: of the week's candidates in the facts.
         probability: of each of them.
         model: that gave it, which can explain it.
+        alarms: what has moved since the weeks before: signs, their sum, hits.
     """
 
     plan: Plan
     rows: Ints
     probability: Floats
     model: Model
+    alarms: tuple[Alarm, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,7 @@ class Desk:
             weights=weights,
             model_version=model.version,
         )
-        return Decision(plan, rows, probability, model)
+        return Decision(plan, rows, probability, model, self._alarms(facts, known, week))
 
     def _scored(self, facts: Facts, known: Log, rows: Ints, week: int) -> tuple[Floats, Model]:
         """Score the week by a model of what is known; without outcomes by signs and surprise."""
@@ -139,15 +145,29 @@ class Desk:
         terms = _without_arms(self.terms, self.recipe)
         weights = equal_weights([*facts.patterns, FOLLOW])
         for past_week in np.unique(known.week).tolist():
-            recent = known.by(past_week).clear().since(past_week - 26)
+            recent = known.by(past_week).clear().since(past_week - USUAL_WEEKS)
             if self.recipe.has_quota and self.recipe.learns:
+                fell = drift({}, {}, _weekly(recent), terms=self.terms)
                 terms = allowance(
                     terms, model=_margin(recent), quota=_yield(recent, recent.arm == "quota"),
-                    is_drifting=False,
+                    is_drifting=bool(fell),
                 )  # fmt: skip
                 terms = _without_arms(terms, self.recipe)
             weights = pattern_weights(weights, _by_pattern(facts, recent), self.terms)
         return terms, weights
+
+    def _alarms(self, facts: Facts, known: Log, week: int) -> tuple[Alarm, ...]:
+        """Compare the last weeks with as many as are usual before them."""
+        new = facts.week > week - RECENT_WEEKS
+        old = (facts.week > week - RECENT_WEEKS - USUAL_WEEKS) & ~new
+        told = {"score of flags": facts.rule} | {
+            name: facts.features[:, facts.names.index(name)]
+            for name in WATCHED
+            if name in facts.names
+        }
+        then, now = ({k: v[part] for k, v in told.items()} for part in (old, new))
+        recent = known.clear().since(week - USUAL_WEEKS)
+        return drift(then, now, _weekly(recent), terms=self.terms)
 
     def _signs(self, facts: Facts, known: Log, rows: Ints) -> nw.DataFrame[Any] | None:
         if not self.recipe.has_quota:
@@ -172,6 +192,12 @@ def _without_arms(terms: Terms, recipe: Recipe) -> Terms:
     quota = terms.quota_share if recipe.has_quota else 0.0
     random = terms.random_share if recipe.has_random else 0.0
     return replace(terms, quota_share=quota, random_share=random, model_share=1 - quota - random)
+
+
+def _weekly(log: Log) -> list[Yield]:
+    """Inspections and hits of the model's arm, week by week, oldest first."""
+    mine = log.arm == "model"
+    return [_yield(log, mine & (log.week == week)) for week in np.unique(log.week).tolist()]
 
 
 def _yield(log: Log, which: NDArray[np.bool_]) -> Yield:
