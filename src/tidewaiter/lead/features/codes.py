@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 Ints: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float64]
 UNKNOWN = -1
+# Beyond this, numbers with gaps are numbered anew, so that a day still fits behind them.
+_MOST = 1 << 40
 
 
 class Codebook:
@@ -33,20 +35,18 @@ class Codebook:
 
 
 def together(*several: Ints) -> Ints:
-    """Number the combinations of numbers; unknown where any part is.
+    """Number the combinations of numbers, with gaps; unknown where any part is.
 
     >>> together(np.array([0, 0, 1, -1]), np.array([5, 5, 5, 5])).tolist()
-    [0, 0, 1, -1]
+    [5, 5, 11, -1]
     """
     found = several[0]
     for other in several[1:]:
         known = (found >= 0) & (other >= 0)
-        # One side is never empty of values here, or nothing is known and nothing is numbered.
         width = int(other.max(initial=0)) + 1
-        joined = np.where(known, found * width + other, UNKNOWN)
-        found = np.full(len(joined), UNKNOWN, np.int64)
-        if known.any():
-            found[known] = np.unique(joined[known], return_inverse=True)[1]
+        if int(found.max(initial=0)) * width > _MOST:
+            found = np.where(known, np.unique(found, return_inverse=True)[1], UNKNOWN)
+        found = np.where(known, found * width + other, UNKNOWN)
     return found
 
 

@@ -41,31 +41,36 @@ def likelihood(group: Ints, of: Plain, learn: Mask) -> float:
 
 
 def look_up_columns(of: Plain, learn: Mask) -> tuple[str, ...]:
-    """Choose by which columns rows are best looked up: one after another, while each adds.
+    """Choose by which columns rows are best looked up: the best pair, then more while each adds.
 
-    At least one column is chosen if there is any.
+    A pair comes first because copies of a row may show in no column alone. At least one column
+    is chosen if there is any.
     """
-    figures, best = parameters(), -np.inf
-    chosen: list[str] = []
-    codes: Ints | None = None
-    while len(chosen) < figures["look_up_columns"]:
-        tried = {}
-        for name, values in of.kinds.items():
-            if name not in chosen:
-                whole = values if codes is None else together(codes, values)
-                tried[name] = likelihood(whole, of, learn)
-        if not tried:
+    figures, names = parameters(), list(of.kinds)
+    if not names:
+        return ()
+    alone = {name: likelihood(of.kinds[name], of, learn) for name in names}
+    chosen: tuple[str, ...] = (max(alone, key=lambda name: alone[name]),)
+    best, gain = alone[chosen[0]], figures["look_up_gain"]
+    tried: dict[tuple[str, ...], float] = {
+        pair: likelihood(_of(of, pair), of, learn) for pair in combinations(names, 2)
+    }
+    while tried:
+        top = max(tried, key=lambda c: tried[c])
+        if tried[top] < best + gain:
             break
-        name = max(tried, key=lambda n: tried[n])
-        if chosen and tried[name] < best + figures["look_up_gain"]:
-            break
-        best, codes = tried[name], _with(codes, of.kinds[name])
-        chosen.append(name)
-    return tuple(chosen)
+        chosen, best = top, tried[top]
+        more = [] if len(chosen) >= figures["look_up_columns"] else names
+        tried = {
+            (*chosen, name): likelihood(_of(of, (*chosen, name)), of, learn)
+            for name in more
+            if name not in chosen
+        }
+    return chosen
 
 
-def _with(codes: Ints | None, values: Ints) -> Ints:
-    return values if codes is None else together(codes, values)
+def _of(of: Plain, columns: tuple[str, ...]) -> Ints:
+    return together(*(of.kinds[name] for name in columns))
 
 
 def combination(of: Plain, columns: tuple[str, ...]) -> Ints:

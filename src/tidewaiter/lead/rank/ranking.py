@@ -75,10 +75,11 @@ def rank(labelled: Labelled, *, seed: int) -> Ranking:
     final = learn_from(of, learn, base, seed=seed)
     score = _common_before(of, learn)
     score[~learn] = final.score(~learn)
-    early = learn.copy()
+    size, early = None, learn.copy()
     for before, part in _parts(of, learn):
         if has_both(of, before):
-            score[part] = learn_from(of, before, base, seed=seed).score(part)
+            then = learn_from(of, before, base, seed=seed, size=size)
+            score[part], size = then.score(part), then.size
             early &= ~part
     order = np.argsort(-score, kind="stable")
     data = {

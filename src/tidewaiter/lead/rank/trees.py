@@ -53,7 +53,9 @@ class Learned:
         return tuple((self.columns.names[n], float(gain[n] / total)) for n in order if gain[n])
 
 
-def learn_from(of: Plain, learn: Mask, base: Columns, *, seed: int) -> Learned:
+def learn_from(
+    of: Plain, learn: Mask, base: Columns, *, seed: int, size: str | None = None
+) -> Learned:
     """Learn from the labels of some rows.
 
     Args:
@@ -61,9 +63,10 @@ def learn_from(of: Plain, learn: Mask, base: Columns, *, seed: int) -> Learned:
         learn: whose labels may be used; both labels are among them.
         base: the features without labels.
         seed: of all that is drawn.
+        size: of the trees, if it was chosen before.
     """
     columns, look_up = with_past(of, learn, base)
-    size = _size(of, learn, columns, seed)
+    size = size or _size(of, learn, columns, seed)
     return Learned(columns, look_up, size, _fit(columns, of.label, learn, size, seed))
 
 
