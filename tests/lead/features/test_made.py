@@ -229,3 +229,22 @@ def test_a_firm_that_is_not_yet_formed_has_no_age():
                    "age_consignee")  # fmt: skip
     assert math.isnan(found["S000001"])
     assert math.expm1(found["S000002"]) == pytest.approx(30)
+
+
+def test_a_shared_address_counts_the_others_that_were_there_by_then():
+    def firm(party, start):
+        return {"party_id": party, "address": "1 Road", "start": START + timedelta(days=start)}
+
+    rows = [firm("buyer", 0), firm("b", 10), firm("c", 40), firm("b", 50)]
+    registry = table("registry", [{"statement_id": str(n), **row} for n, row in enumerate(rows)])
+    shipments = table("shipments", [shipment(n, day) for n, day in ((1, 5), (2, 30), (3, 60))])
+    found = column(features({"shipments": shipments, "registry": registry}),
+                   "shares_address_consignee")  # fmt: skip
+    assert [round(math.expm1(value)) for value in found.values()] == [0, 1, 2]
+
+
+def test_a_party_is_found_in_a_register_by_its_name_alone():
+    row = {"statement_id": "1", "name": "ACME Ltd ", "employees": 3, "start": START}
+    shipments = table("shipments", [shipment(1, 5, consignee_name=" Acme ltd")])
+    made = features({"shipments": shipments, "registry": table("registry", [row])})
+    assert math.expm1(column(made, "staff_consignee")["S000001"]) == pytest.approx(3)

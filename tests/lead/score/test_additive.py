@@ -43,11 +43,11 @@ def test_removing_the_largest_piece_lowers_the_score():
     assert one(**(told | {largest: 0.0})).score[0] < found.score[0]
 
 
-def test_two_signs_of_one_thing_say_less_than_two_signs_of_two():
-    same = one(flag_T_09=1.0, payer_is_other=1.0).score[0]
-    apart = one(flag_T_09=1.0, forwarder_receives=1.0).score[0]
-    assert max(one(flag_T_09=1.0).score[0], same) == same
-    assert same < apart
+def test_two_signs_of_one_thing_overlap_and_of_two_add_up():
+    paid, told = one(payer_is_other=1.0).score[0], one(flag_T_09=1.0).score[0]
+    place = one(forwarder_receives=1.0).score[0]
+    assert told < one(flag_T_09=1.0, payer_is_other=1.0).score[0] < told + 0.5 * paid
+    assert one(flag_T_09=1.0, forwarder_receives=1.0).score[0] == pytest.approx(told + place)
 
 
 def test_what_is_not_known_adds_nothing():

@@ -12,7 +12,7 @@ from lead.score.made_up import MIDDLE, NAMES, made_up
 from tidewaiter.errors import ContractError
 from tidewaiter.lead.features import features, words
 from tidewaiter.lead.features.words import has_words
-from tidewaiter.lead.score import fit
+from tidewaiter.lead.score import additive, fit
 from tidewaiter.lead.score.calibrate import line, sigmoid
 
 LATER, LATER_LABELS, _ = made_up(99, 6000)
@@ -74,6 +74,8 @@ def test_the_reasons_add_up_to_the_score(size):
     for row in LATER[:30]:
         total = model.base(row) + sum(reason.contribution for reason in model.explain(row))
         assert sigmoid(np.array([total]))[0] == pytest.approx(model.score(row[None, :])[0])
+    signed = LATER[additive(LATER, NAMES).score > 0][:30]
+    assert np.ptp([model.base(row) for row in signed]) == pytest.approx(0, abs=1e-6)
 
 
 @pytest.mark.parametrize("size", [120, 1000, 8000])

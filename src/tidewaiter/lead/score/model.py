@@ -83,7 +83,10 @@ class Model:
         )
 
     def base(self, row: Floats) -> float:
-        """Return the log-odds that no feature of the row adds."""
+        """Return the log-odds that no feature adds: alike for all rows that bear a sign.
+
+        That a row bears none lowers its log-odds too, and no feature of it can be named for that.
+        """
         return float(self._logit(row[None, :])[0] - self._parts(row).sum())
 
     def _parts(self, row: Floats) -> Floats:
