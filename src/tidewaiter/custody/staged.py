@@ -19,17 +19,19 @@ def photo_again(ground: Ground) -> Frame:
     seen = ground.attestations.filter(~nw.col("photo_hash").is_null()).with_columns(
         where=nw.coalesce("place", "country").str.strip_chars().str.to_lowercase()
     )
-    order = {"order_by": ["attested_on", "attestation_id"]}
     dated = seen.filter(~nw.col("attested_on").is_null())
-    first = {
-        f"first_{name}": nw.col(name).first().over("photo_hash", **order)
-        for name in ("attestation_id", "attested_on", "unit", "where")
-    }
-    many = dated.group_by("photo_hash").agg(many=nw.len())
-    used = dated.with_columns(**first).join(many, on="photo_hash", how="inner")
+    uses = dated.group_by("photo_hash").agg(many=nw.len(), first_on=nw.col("attested_on").min())
+    used = dated.join(uses, on="photo_hash", how="inner")
+    begun = used.filter(nw.col("attested_on") == nw.col("first_on"))
+    one = begun.group_by("photo_hash").agg(first_row=nw.col("attestation_id").min())
+    first = dated.select(
+        first_row="attestation_id", photo_hash="photo_hash", first_unit="unit", first_where="where"
+    )
+    used = used.join(one.join(first, on=["photo_hash", "first_row"], how="inner"),
+                     on="photo_hash", how="inner")  # fmt: skip
     elsewhere = (nw.col("where") != nw.col("first_where")).fill_null(False)
     other_unit = (nw.col("unit") != nw.col("first_unit")).fill_null(False)
-    later = nw.col("attested_on") != nw.col("first_attested_on")
+    later = nw.col("attested_on") != nw.col("first_on")
     again = used.filter(elsewhere | (other_unit & later))
     return _of_attestation(
         again,
@@ -38,9 +40,7 @@ def photo_again(ground: Ground) -> Frame:
         measure=nw.col("many"),
         threshold=nw.lit(1.0),
         other=nw.coalesce(nw.when(elsewhere).then("first_where"), "first_unit"),
-        evidence=evidence(
-            ("attestations", "first_attestation_id"), ("attestations", "attestation_id")
-        ),
+        evidence=evidence(("attestations", "first_row"), ("attestations", "attestation_id")),
         evidence_count=nw.col("many"),
     )
 
