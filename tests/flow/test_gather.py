@@ -44,7 +44,7 @@ def test_rejects_name_table_file_and_row(folder):
     found = gather([folder / "in"], as_of=DAY, scratch=folder)
     told = {(r["table"], r["source"], r["row"], r["fault"]) for r in found.rejects}
     assert told == {
-        ("shipments", str(later), 1, "after 2025-06-30"),
+        ("shipments", str(later), 1, "is after 2025-06-30, the day asked for"),
         ("shipments", str(later), 2, "1 field where the header has 2"),
     }
     assert ids(found) == ["a", "b"]

@@ -36,12 +36,35 @@ def admit_statements(
         ContractError: a required column is absent, a map names a heading that is not there, or
             two headings mean one column. Whoever sent the table must act.
     """
+    named = name_statements(frame, contract, mapping, source=source)
+    return check(named, contract, source=source)
+
+
+def name_statements(
+    frame: nw.LazyFrame[Any],
+    contract: Contract,
+    mapping: TableMap | None = None,
+    *,
+    source: str = "the table",
+    before: str = "",
+) -> nw.LazyFrame[Any]:
+    """Name the columns of a table of statements, and number the rows that have no mark.
+
+    Args:
+        frame, contract, mapping, source: as ``admit_statements``.
+        before: what to write before a number that stands in for a mark, as a file name where
+            several files make one table.
+
+    Raises:
+        ContractError: as ``admit_statements``, but for a required column.
+    """
     frame = without_heading_row(frame)
     key = contract.key_column().name
     names = [name for name in frame.collect_schema().names() if name != "row"]
     whole = complete(mapping or TableMap(), names, contract, source=source)
     if key not in {*whole.columns, *whole.constants}:
         frame = numbered(frame, names)
-        frame = frame.with_columns(nw.col("row").cast(nw.String).alias(key))
+        mark = nw.concat_str(nw.lit(before), nw.col("row").cast(nw.String))
+        frame = frame.with_columns(mark.alias(key))
         whole = complete(mapping or TableMap(), [*names, key], contract, source=source)
-    return check(apply(frame, whole, contract, source=source), contract, source=source)
+    return apply(frame, whole, contract, source=source)

@@ -48,7 +48,33 @@ LADING = {
     "Description of Goods": "description",
     "Vessel": "carrier",
 }
-FORMS = {"AES": AES, "SAD": SAD, "bill of lading": LADING}
+BOXES = {
+    "Consignor (Box 2)": "shipper_name",
+    "Consignee (8)": "consignee_name",
+    "Box 14": "declarant_name",
+    "15 Country of dispatch": "export_country",
+    "Box 16": "origin_country",
+    "Country of destination (17)": "destination_country",
+    "25 Mode of transport at the border": "mode",
+    "Commodity code [33]": "hs6",
+    "35. Gross mass (kg)": "gross_weight_kg",
+    "38. Net mass (kg)": "net_weight_kg",
+    "42 Item price": "declared_value",
+    "LRN": "shipment_id",
+}
+PLAIN = {
+    "Declaration ID": "shipment_id",
+    "Date": "declared_on",
+    "Supplier": "shipper_name",
+    "Importer": "consignee_name",
+    "Country of Origin": "origin_country",
+    "HS10 Code": "hs6",
+    "Item": "model",
+    "Qty": "pieces",
+    "Weight": "net_weight_kg",
+    "Value": "declared_value",
+}
+FORMS = {"SAD boxes": BOXES, "plain": PLAIN, "AES": AES, "SAD": SAD, "bill of lading": LADING}
 
 
 @pytest.mark.parametrize("name", trade.TABLES)
@@ -65,6 +91,23 @@ def test_the_headings_of_a_form_are_known(form):
     said = FORMS[form]
     found = guess(list(said), trade.contract("shipments"))
     assert found == {column: heading for heading, column in said.items()}
+
+
+def test_the_surer_of_two_headings_of_one_column_is_taken_and_the_other_told():
+    said = [
+        "MRN",
+        "Exporter",
+        "Seller",
+        "Consignee",
+        "Importer",
+        "Place of receipt",
+        "Port of loading",
+    ]
+    found = guess(said, trade.contract("shipments"))
+    assert found["shipper_name"] == "Exporter"
+    assert found["consignee_name"] == "Consignee"
+    assert found["port_of_loading"] == "Port of loading"
+    assert trade.unread(said, "shipments") == ("Seller", "Importer", "Place of receipt")
 
 
 def test_an_unknown_table_is_told_with_one_that_is_near():

@@ -42,7 +42,17 @@ def test_the_named_columns_are_read_and_the_others_kept():
 
 
 @pytest.mark.parametrize(
-    ("said", "label"), [("Fraud", 1), ("TRUE", 1), ("clean", 0), ("no", 0), ("", None), ("1", 1)]
+    ("said", "label"),
+    [
+        ("Fraud", 1),
+        ("TRUE", 1),
+        ("clean", 0),
+        ("no", 0),
+        ("", None),
+        ("1", 1),
+        ("unknown", None),
+        ("Not inspected", None),
+    ],
 )
 def test_labels_are_read_in_the_words_that_people_use(said, label):
     assert rows(admit(Fraud=[said, "0"]))[0]["label"] == label

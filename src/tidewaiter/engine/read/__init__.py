@@ -7,7 +7,8 @@ is a reject with its number; only a file that is no table at all is an error.
 
 from tidewaiter.engine.read.file import read_orders
 from tidewaiter.engine.read.kind import ENDINGS
+from tidewaiter.engine.read.long import read_long
 from tidewaiter.engine.read.objects import read_json_text
 from tidewaiter.engine.read.raw import REJECTS, Raw
 
-__all__ = ["ENDINGS", "REJECTS", "Raw", "read_json_text", "read_orders"]
+__all__ = ["ENDINGS", "REJECTS", "Raw", "read_json_text", "read_long", "read_orders"]

@@ -1,37 +1,20 @@
-"""The door for tables of trade: one file, or several that make one table."""
+"""The door for a table of trade: name its columns, then check every cell."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
-from pathlib import PurePath
 from typing import Any
 
 import narwhals as nw
 
 from tidewaiter.table.check import Checked, check, require
-from tidewaiter.table.contract import Contract
+from tidewaiter.table.contract import Contract, key
 from tidewaiter.table.mapping import TableMap, apply, complete
 from tidewaiter.table.numbered import without_heading_row
-from tidewaiter.table.statements import admit_statements
+from tidewaiter.table.statements import name_statements
 from tidewaiter.table.trade.contracts import STATEMENTS, contract
-
-
-@dataclass(frozen=True, slots=True)
-class Admitted:
-    """A table of one or several files.
-
-    Attributes:
-        frame: ``row`` (within its file) and every column of the contract.
-        rejects: one mapping per fault: ``source``, ``row``, ``column``, ``value``, ``fault``,
-            ``remedy``.
-        notes: what was assumed.
-    """
-
-    frame: nw.LazyFrame[Any]
-    rejects: tuple[Mapping[str, Any], ...]
-    notes: tuple[str, ...]
+from tidewaiter.table.trade.words import with_words
 
 
 def admit(
@@ -58,96 +41,63 @@ def admit(
         ContractError: the key is absent, or two headings mean one column. Whoever sent it must.
     """
     of = contract(name, as_of)
-    if name in STATEMENTS:
-        return _with_dollars(admit_statements(frame, of, mapping, source=source))
-    frame = without_heading_row(frame)
-    given = [heading for heading in frame.collect_schema().names() if heading != "row"]
-    whole = complete(mapping or TableMap(), given, of, source=source)
-    require([*whole.columns, *whole.constants], of, headings=given, source=source)
-    return _with_dollars(check(apply(frame, whole, of, source=source), of, source=source))
+    return checked(named(name, frame, of, mapping, source=source), of, as_of=as_of, source=source)
 
 
-def _with_dollars(found: Checked) -> Checked:
-    """Take a value that is declared in US dollars as the value in US dollars."""
-    if "declared_value" not in found.orders.collect_schema().names():
-        return found
-    in_dollars = nw.when(nw.col("currency").str.to_uppercase() == "USD").then("declared_value")
-    orders = found.orders.with_columns(value_usd=nw.coalesce("value_usd", in_dollars))
-    return Checked(orders, found.rejects)
-
-
-def admit_files(
+def named(
     name: str,
-    several: Sequence[tuple[str, nw.LazyFrame[Any]]],
+    frame: nw.LazyFrame[Any],
+    of: Contract,
     mapping: TableMap | None = None,
     *,
-    as_of: date | None = None,
-) -> Admitted:
-    """Take several files of one table in, as ``admit`` does each.
-
-    A key that stands in two files is one row if both say the same, which a note tells; if they
-    do not, which of them is right is not known, and neither comes in.
+    source: str,
+    before: str = "",
+) -> nw.LazyFrame[Any]:
+    """Give a raw table the names of its contract, as ``admit`` does, its cells not yet read.
 
     Args:
-        name: one of ``TABLES``.
-        several: what to call each file, and its raw table; on Polars if there are two or more.
-        mapping, as_of: as ``admit``.
+        name, frame, mapping, source: as ``admit``.
+        of: the contract of the table.
+        before: what to write before the number of a row that has no mark of its own.
 
     Raises:
         ContractError: as ``admit``.
     """
-    of = contract(name, as_of)
-    frames, rejects = [], []
-    for number, (source, frame) in enumerate(several):
-        found = admit(name, frame, mapping, as_of=as_of, source=source)
-        faults = found.rejects.collect(backend="polars").rows(named=True)
-        rejects += [{**fault, "source": source} for fault in faults]
-        frames.append(_own_keys(found.orders, name, source, len(several)).with_columns(
-            file=nw.lit(number)
-        ))  # fmt: skip
-    if len(frames) == 1:
-        return Admitted(frames[0].drop("file"), tuple(rejects), ())
-    return _joined(frames, of, [source for source, _ in several], rejects)
+    mapping = with_words(mapping or TableMap(), name)
+    if name in STATEMENTS:
+        return name_statements(frame, of, mapping, source=source, before=before)
+    frame = without_heading_row(frame)
+    given = [heading for heading in frame.collect_schema().names() if heading != "row"]
+    whole = _in_one_currency(complete(mapping, given, of, source=source))
+    require([*whole.columns, *whole.constants], of, headings=given, source=source)
+    return apply(frame, whole, of, source=source)
 
 
-def _own_keys(frame: nw.LazyFrame[Any], name: str, source: str, files: int) -> nw.LazyFrame[Any]:
-    """Keep the row numbers that stand in for keys apart where there are several files."""
-    if name not in STATEMENTS or files == 1:
-        return frame
-    key = contract(name).key_column().name
-    own = nw.col(key) == nw.col("row").cast(nw.String)
-    told = nw.concat_str(nw.lit(f"{PurePath(source).name} "), nw.col(key))
-    return frame.with_columns(nw.when(own).then(told).otherwise(nw.col(key)).alias(key))
+def checked(frame: nw.LazyFrame[Any], of: Contract, *, as_of: date | None, source: str) -> Checked:
+    """Check every cell of a table that ``named`` made; of a day too late, say what was asked."""
+    found = check(frame, of, source=source)
+    rejects = found.rejects
+    if as_of is not None:
+        late = f"after {as_of.isoformat()}"
+        fault = nw.when(nw.col("fault") == late).then(nw.lit(f"is {late}, the day asked for"))
+        rejects = rejects.with_columns(fault=fault.otherwise("fault"))
+    return Checked(_with_dollars(found.orders), rejects)
 
 
-def _joined(
-    frames: Sequence[nw.LazyFrame[Any]],
-    of: Contract,
-    sources: Sequence[str],
-    faults_of_files: Sequence[Mapping[str, Any]],
-) -> Admitted:
-    key, rejects = of.key_column().name, list(faults_of_files)
-    whole = nw.concat(list(frames), how="vertical")
-    times = whole.group_by(key).agg(times=nw.len()).filter(nw.col("times") > 1).select(key)
-    if times.select(nw.len()).collect().item() == 0:
-        return Admitted(whole.drop("file"), tuple(rejects), ())
-    twins = whole.join(times, on=key, how="semi")
-    told = twins.select(of.names()).unique().group_by(key).agg(different=nw.len())
-    same = told.filter(nw.col("different") == 1).select(key)
-    kept = twins.join(same, on=key, how="semi").unique(key, keep="first", order_by="file")
-    unlike = twins.join(same, on=key, how="anti").sort("file", "row")
-    places: dict[str, list[str]] = {}
-    faults = unlike.select("row", "file", key).collect(backend="polars").rows(named=True)
-    for fault in faults:
-        places.setdefault(fault[key], []).append(sources[fault["file"]])
-    for fault in faults:
-        others = [source for source in places[fault[key]] if source != sources[fault["file"]]]
-        rejects.append({
-            "source": sources[fault["file"]], "row": fault["row"], "column": key,
-            "value": fault[key], "fault": f"also in {', '.join(dict.fromkeys(others))}, and not "
-            "the same there", "remedy": "keep the row that is right in one of the files",
-        })  # fmt: skip
-    amount = same.select(nw.len()).collect().item()
-    notes = (f"{of.name}: {amount:,} rows stand alike in two files; each counts once",)
-    frame = nw.concat([whole.join(times, on=key, how="anti"), kept], how="vertical")
-    return Admitted(frame.drop("file"), tuple(rejects), notes if amount else ())
+def _in_one_currency(mapping: TableMap) -> TableMap:
+    """A statistical value is in the money of its country, whatever the invoice is in."""
+    [value] = mapping.columns.get("declared_value", ("",))[:1]
+    [currency] = mapping.columns.get("currency", ("",))[:1]
+    of_invoice = "invoice" in key(currency) or "22" in key(currency)
+    if "statistical" not in key(value) or not of_invoice:
+        return mapping
+    columns = {name: several for name, several in mapping.columns.items() if name != "currency"}
+    return replace(mapping, columns=columns)
+
+
+def _with_dollars(orders: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Take a value that is declared in US dollars as the value in US dollars."""
+    if "declared_value" not in orders.collect_schema().names():
+        return orders
+    in_dollars = nw.when(nw.col("currency").str.to_uppercase() == "USD").then("declared_value")
+    return orders.with_columns(value_usd=nw.coalesce("value_usd", in_dollars))

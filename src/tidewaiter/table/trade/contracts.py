@@ -75,10 +75,18 @@ def schema(name: str) -> Mapping[str, Any]:
 
 
 def unread(given: Sequence[str], name: str) -> tuple[str, ...]:
-    """Return the headings of a table that none of its columns is known by.
+    """Return the headings that no column of a table takes its values from.
 
-    >>> unread(["Consignee", "Mood"], "shipments")
-    ('Mood',)
+    They are those that mean nothing there, and those beside a heading that says it better.
+
+    >>> unread(["Consignee", "Importer", "Mood"], "shipments")
+    ('Importer', 'Mood')
     """
     known = headings(contract(name))
-    return tuple(heading for heading in given if heading != "row" and key(heading) not in known)
+    told = [heading for heading in given if heading != "row"]
+    meant = {heading: known[key(heading)] for heading in told if key(heading) in known}
+    best: dict[str, int] = {}
+    for column, rank in meant.values():
+        best[column] = min(rank, best.get(column, rank))
+    taken = {heading for heading, (column, rank) in meant.items() if rank == best[column]}
+    return tuple(heading for heading in told if heading not in taken)

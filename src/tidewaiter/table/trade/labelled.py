@@ -21,7 +21,16 @@ WRONG = ("1", "1.0", "true", "yes", "y", "t", "fraud", "illicit", "diverted", "p
          "suspicious", "hit")  # fmt: skip
 RIGHT = ("0", "0.0", "false", "no", "n", "f", "clean", "licit", "legit", "negative", "good",
          "normal", "ok")  # fmt: skip
-LABELS = dict.fromkeys(WRONG, "1") | dict.fromkeys(RIGHT, "0")
+NOT_LOOKED = (
+    "not inspected",
+    "uninspected",
+    "not checked",
+    "unlabeled",
+    "unlabelled",
+    "pending",
+    "?",
+)
+LABELS = dict.fromkeys(WRONG, "1") | dict.fromkeys(RIGHT, "0") | dict.fromkeys(NOT_LOOKED, "")
 
 
 @dataclass(frozen=True, slots=True)
