@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tidewaiter.world.names import firm_name, person_name
+from tidewaiter.world.names import firm_name, one_of, person_name
 
 BUYERS = ("reseller", "cloud", "enterprise", "university", "integrator", "trader")
 _OF_BUYERS = (0.34, 0.14, 0.22, 0.08, 0.12, 0.10)
@@ -110,9 +110,9 @@ class Founder:
             supplier=int(r.integers(40)),
         )
         if r.random() < (0.10 if is_front else 0.07):
-            firm.parent_hq = str(r.choice(["CN", "HK", "CN"]))
+            firm.parent_hq = one_of(r, ("CN", "HK", "CN"))
         elif r.random() < 0.3:
-            firm.parent_hq = str(r.choice([country, "US", "JP"]))
+            firm.parent_hq = one_of(r, (country, "US", "JP"))
         if like is not None:
             _like_sisters(firm, like, r)
         return firm
@@ -120,7 +120,7 @@ class Founder:
     def _activity(self, is_front: bool) -> str:
         odds = (0.50, 0.38, 0.12) if is_front else (0.62, 0.33, 0.05)
         words = (FITTING, GENERAL, FAR)[int(self.random.choice(3, p=odds))]
-        return str(self.random.choice(words))
+        return one_of(self.random, words)
 
     def _address(self, country: str, at_agent: bool) -> str:
         pool = self.addresses.setdefault(country, [])

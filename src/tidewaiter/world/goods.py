@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
+from tidewaiter.world.names import one_of
 from tidewaiter.world.setting import calibration
 
 WORDS = ("AI server", "GPU server", "data processing unit", "computer system", "accelerator card",
@@ -45,7 +47,7 @@ class Goods:
         hs6 = str(r.choice(list(codes), p=list(codes.values())))
         return Lot(
             hs6=hs6,
-            words=str(r.choice(WORDS)),
+            words=one_of(r, WORDS),
             model=model,
             pieces=pieces,
             weight=pieces * kilograms * float(r.lognormal(0.06, 0.15)),
@@ -57,8 +59,8 @@ class Goods:
         """A lot of adapters, cards, switches, servers or parts that nobody controls."""
         r = self.random
         others = calibration()["others"]
-        share = np.array([row[5] for row in others])
-        hs6, words, usd, spread, kilograms, _ = others[int(r.choice(len(others), p=share))]
+        at = int(np.searchsorted(_shares(), r.random(), side="right"))
+        hs6, words, usd, spread, kilograms, _ = others[min(at, len(others) - 1)]
         pieces = int(np.ceil(r.lognormal(4.2 if kilograms < 2 else 2.2, 1.3)))
         weight = pieces * kilograms * float(r.lognormal(0.0, 0.3))
         return Lot(
@@ -71,3 +73,9 @@ class Goods:
         like = self.ordinary()
         part = float(self.random.uniform(0.04, 0.35)) if self.random.random() < 0.6 else 1.0
         return lot._replace(hs6=like.hs6, words=like.words, model=None, value=lot.value * part)
+
+
+@functools.cache
+def _shares() -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """The shares of ordinary goods, summed up."""
+    return np.cumsum([row[5] for row in calibration()["others"]])

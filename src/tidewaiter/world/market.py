@@ -11,6 +11,7 @@ import numpy as np
 from tidewaiter.world.draft import Draft
 from tidewaiter.world.firms import Firm, Founder
 from tidewaiter.world.goods import Goods, Lot
+from tidewaiter.world.names import one_of
 from tidewaiter.world.setting import Setting, calibration
 
 SUPPLIERS = ("TW", "TW", "TW", "US", "US", "CN", "SG", "HK", "KR", "JP")
@@ -122,7 +123,7 @@ class Market:
         elif r.random() < 0.15:
             draft.end_user = buyer
         if r.random() < 0.12:
-            draft.via = str(r.choice(["SG", "HK", "KR", "AE"]))
+            draft.via = one_of(r, ("SG", "HK", "KR", "AE"))
         draft.prepaid = bool(r.random() < 0.35)
         draft.paper = "site" if buyer.kind == "cloud" or r.random() < 0.25 else ""
 
@@ -167,7 +168,7 @@ class Market:
             draft.payer_country = draft.payer.country
         draft.prepaid = bool(self.random.random() < 0.3)
         if self.random.random() < 0.1:
-            draft.via = str(self.random.choice(["SG", "HK", "KR", "AE"]))
+            draft.via = one_of(self.random, ("SG", "HK", "KR", "AE"))
         return draft
 
     def draft(self, day: date, shipper: Firm, consignee: Firm, lot: Lot) -> Draft:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 import numpy as np
 
+T = TypeVar("T")
 _ONSETS = ("b", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "z", "br", "dr",
            "kr", "st", "tr", "sh", "ch", "qu")  # fmt: skip
 _VOWELS = ("a", "e", "i", "o", "u", "ai", "ei", "ou")
@@ -18,9 +22,14 @@ _FORMS = {
 }  # fmt: skip
 
 
+def one_of(random: np.random.Generator, several: Sequence[T]) -> T:
+    """One of several, each as likely; far quicker than the generator's own for short ones."""
+    return several[int(random.integers(len(several)))]
+
+
 def _word(random: np.random.Generator) -> str:
     parts = [
-        f"{random.choice(_ONSETS)}{random.choice(_VOWELS)}{random.choice(_ENDS)}"
+        f"{one_of(random, _ONSETS)}{one_of(random, _VOWELS)}{one_of(random, _ENDS)}"
         for _ in range(int(random.integers(2, 4)))
     ]
     return "".join(parts).capitalize()
@@ -28,7 +37,7 @@ def _word(random: np.random.Generator) -> str:
 
 def firm_name(random: np.random.Generator, country: str) -> str:
     """A name for a firm of a country, with its legal form."""
-    return f"{_word(random)} {random.choice(_FIELDS)} {_FORMS.get(country, 'Ltd')}"
+    return f"{_word(random)} {one_of(random, _FIELDS)} {_FORMS.get(country, 'Ltd')}"
 
 
 def person_name(random: np.random.Generator) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 
 from tidewaiter.world.draft import Draft
 from tidewaiter.world.firms import Firm, register
-from tidewaiter.world.names import misspelled
+from tidewaiter.world.names import misspelled, one_of
 
 Row = dict[str, Any]
 PORTS = {"TW": "TWTPE", "US": "USLAX", "SG": "SGSIN", "MY": "MYPKG", "JP": "JPNRT", "KR": "KRICN",
@@ -55,8 +55,8 @@ class Papers:
     def _shipment(self, d: Draft, shipment_id: str) -> Row:
         r = self.random
         # Some who declare take another line of the tariff for the same goods.
-        hs6 = str(r.choice(["847150", "847330", "847180"])) if r.random() < 0.03 else d.hs6
-        origin = "TW" if d.tpp or r.random() < 0.4 else str(r.choice(["CN", "US", "MY", "KR"]))
+        hs6 = one_of(r, ("847150", "847330", "847180")) if r.random() < 0.03 else d.hs6
+        origin = "TW" if d.tpp or r.random() < 0.4 else one_of(r, ("CN", "US", "MY", "KR"))
         return {
             "shipment_id": shipment_id,
             "declared_on": d.day,
