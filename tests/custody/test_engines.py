@@ -26,7 +26,8 @@ BOOK: dict[str, list[dict[str, Any]]] = {
     ],
     "attestations": [
         {"serial": "SN-02", "attested_on": DAY, "method": "label", "place": "Johor",
-         "model": "H100", "latitude": 1.49, "longitude": 103.74, "photo_hash": "P", "is_announced": True},
+         "model": "H100", "latitude": 1.49, "longitude": 103.74, "photo_hash": "P",
+         "is_announced": True},
         {"serial": "SN-02", "attested_on": DAY, "method": "label", "place": "Chicago",
          "latitude": 41.88, "longitude": -87.63, "photo_hash": "P", "is_announced": False},
         {"serial": "SN-03", "device_id": "D4", "attested_on": DAY, "method": "device"},
@@ -52,7 +53,9 @@ def spark() -> Iterator[Any]:
     from tidewaiter.engine.spark import session
 
     running = session()
+    # These tables are small: more parts, and plans that change on the way, would only cost time.
     running.conf.set("spark.sql.shuffle.partitions", "1")
+    running.conf.set("spark.sql.adaptive.enabled", "false")
     yield running
     running.stop()
 

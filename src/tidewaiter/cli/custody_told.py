@@ -143,7 +143,9 @@ def _print_data(
 ) -> None:  # fmt: skip
     whole = [_in_words(row) if "kind" in row else dict(row) for row in told]
     if format_ == "json":
-        print(json.dumps({name: whole, "not_looked_into": list(missing)}, default=str, indent=2))
+        typer.echo(
+            json.dumps({name: whole, "not_looked_into": list(missing)}, default=str, indent=2)
+        )
         return
     writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
     writer.writeheader()

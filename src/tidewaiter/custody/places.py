@@ -8,7 +8,7 @@ from typing import Any
 import narwhals as nw
 
 from tidewaiter.custody.ground import Frame, Ground, of_units
-from tidewaiter.custody.steps import distance_km, evidence, on_sheet
+from tidewaiter.custody.steps import evidence, on_sheet, with_distance
 from tidewaiter.custody.terms import Terms
 
 RULED_OUT, UNLIKELY, NOT_RULED_OUT, NOT_KNOWN = (
@@ -93,9 +93,9 @@ def places(ground: Ground) -> Frame:
 def _judged(ground: Ground) -> Frame:
     """Measurements, each with its own result and how much it tells in ``weight``."""
     terms = ground.terms
-    checks = ground.checks.filter(~nw.col("unit").is_null()).with_columns(
+    known = ground.checks.filter(~nw.col("unit").is_null())
+    checks = with_distance(known, _CLAIMED, _LANDMARK, name="distance_km").with_columns(
         day=nw.col("checked_on"),
-        distance_km=distance_km(_CLAIMED, _LANDMARK),
         claim=_text("unit", "checked_on", *_CLAIMED),
         point=_text(*_LANDMARK),
         **reaches(terms),
@@ -159,10 +159,13 @@ def disagreeing(ground: Ground) -> Frame:
     pairs = reached.join(there, on=["unit", "checked_on"], how="inner").filter(
         nw.col("point") < nw.col("point_to")
     )
-    far = pairs.with_columns(
-        apart=distance_km(("latitude", "longitude"), ("latitude_to", "longitude_to")),
-        both=nw.col("reach_km") + nw.col("reach_km_to"),
-    ).filter(nw.col("apart") * (1 - ground.terms.earth_flattening) > nw.col("both"))
+    far = (
+        with_distance(
+            pairs, ("latitude", "longitude"), ("latitude_to", "longitude_to"), name="apart"
+        )
+        .with_columns(both=nw.col("reach_km") + nw.col("reach_km_to"))
+        .filter(nw.col("apart") * (1 - ground.terms.earth_flattening) > nw.col("both"))
+    )
     return on_sheet(
         of_units(far, ground),
         "answers_apart",

@@ -54,29 +54,41 @@ def days_until(as_of: date, day: nw.Expr) -> nw.Expr:
     return whole + (153 * (month + 1)) // 5 + as_of.day - number(day)
 
 
-def distance_km(from_: tuple[str, str], to: tuple[str, str]) -> nw.Expr:
-    """The way between two points over a sphere of the earth's mean radius, in km, as float64.
+def with_distance(
+    frame: nw.LazyFrame[Any], from_: tuple[str, str], to: tuple[str, str], *, name: str
+) -> nw.LazyFrame[Any]:
+    """Add the way between two points over a sphere of the earth's mean radius.
 
     Args:
-        from_, to: columns of latitude and longitude, in degrees.
+        frame: has ``from_`` and ``to``, columns of latitude and longitude in degrees.
+        name: of the column that is added: km, float64, null if a coordinate is not known.
 
     >>> import polars as pl
     >>> frame = nw.from_native(pl.LazyFrame({"a": [0.0], "b": [0.0], "c": [0.0], "d": [90.0]}))
-    >>> round(frame.select(km=distance_km(("a", "b"), ("c", "d"))).collect()["km"][0])
+    >>> frame = with_distance(frame, ("a", "b"), ("c", "d"), name="km")
+    >>> round(frame.collect()["km"][0])
     10008
     """
-    latitude, longitude, latitude_to, longitude_to = (
-        nw.col(name) * (math.pi / 180) for name in (*from_, *to)
+    half = math.pi / 360
+    latitude, longitude = (nw.col(column) for column in from_)
+    latitude_to, longitude_to = (nw.col(column) for column in to)
+    # Each step is a column of its own, since an expression in it would be worked out many times.
+    stepped = frame.with_columns(
+        across=((latitude_to - latitude) * half).sin(),
+        along=((longitude_to - longitude) * half).sin(),
+        shrunk=(latitude * (2 * half)).cos() * (latitude_to * (2 * half)).cos(),
     )
-    across = ((latitude_to - latitude) / 2).sin()
-    along = ((longitude_to - longitude) / 2).sin()
-    square = across * across + latitude.cos() * latitude_to.cos() * along * along
-    part = square.clip(0.0, 1.0).sqrt()
+    across, along = nw.col("across"), nw.col("along")
+    square = across * across + nw.col("shrunk") * along * along
+    part = nw.col("part")
     series: nw.Expr = nw.lit(_ARC[-1])
     for factor in reversed(_ARC[:-1]):
         series = series * part + factor
     arc: nw.Expr = math.pi / 2 - (1 - part).sqrt() * series
-    return (arc * (2 * EARTH_KM)).clip(lower_bound=0.0)
+    told = stepped.with_columns(part=square.clip(0.0, 1.0).sqrt()).with_columns(
+        (arc * (2 * EARTH_KM)).clip(lower_bound=0.0).alias(name)
+    )
+    return told.drop("across", "along", "shrunk", "part")
 
 
 def evidence(*parts: tuple[str, str]) -> nw.Expr:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import narwhals as nw
 
 from tidewaiter.custody.ground import Frame, Ground, of_units
-from tidewaiter.custody.steps import days_until, distance_km, evidence, number, on_sheet
+from tidewaiter.custody.steps import days_until, evidence, number, on_sheet, with_distance
 
 
 def two_places(ground: Ground) -> Frame:
@@ -26,11 +26,15 @@ def two_places(ground: Ground) -> Frame:
         nw.col(name).shift(1).over("unit", **order).alias(f"{name}_before")
         for name in ("attestation_id", "attested_on", "latitude", "longitude", "place", "country")
     ).filter(~nw.col("attestation_id_before").is_null())
-    days = number(nw.col("attested_on")) - number(nw.col("attested_on_before"))
-    hours = (days + 1) * 24.0 - terms.handling_hours
-    moved = before.with_columns(
-        distance_km=distance_km(("latitude_before", "longitude_before"), ("latitude", "longitude")),
-        way_km=hours.clip(lower_bound=0.0) * terms.transport_km_h + 2 * terms.place_margin_km,
+    counted = with_distance(
+        before,
+        ("latitude_before", "longitude_before"),
+        ("latitude", "longitude"),
+        name="distance_km",
+    ).with_columns(days=number(nw.col("attested_on")) - number(nw.col("attested_on_before")))
+    hours = ((nw.col("days") + 1) * 24.0 - terms.handling_hours).clip(lower_bound=0.0)
+    moved = counted.with_columns(
+        way_km=hours * terms.transport_km_h + 2 * terms.place_margin_km
     ).filter(nw.col("distance_km") * (1 - terms.earth_flattening) > nw.col("way_km"))
     return on_sheet(
         of_units(moved, ground),
