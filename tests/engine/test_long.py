@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tidewaiter.engine.read import long
 from tidewaiter.engine.read.delimited import read_csv
 from tidewaiter.engine.read.long import read_long
 from tidewaiter.errors import ContractError
@@ -80,3 +81,25 @@ def test_rows_lie_in_the_scratch_folder_and_not_in_memory(tmp_path):
     _, parts = both(tmp_path, b"x,y\n" + b"1,2\n" * 100)
     assert list(tmp_path.glob("rows-*/*.parquet"))
     assert isinstance(parts.frame.to_native(), pl.LazyFrame)
+
+
+def test_a_mark_that_is_never_closed_does_not_make_a_piece_longer(tmp_path, monkeypatch):
+    sizes = []
+
+    def noting(text, *rest):
+        sizes.append(len(text))
+        return read_csv(text, *rest)
+
+    monkeypatch.setattr(long, "read_csv", noting)
+    path = tmp_path / "long.csv"
+    path.write_bytes(b'x,y\n"never,closed\n' + b"1,2\n" * 20_000)
+    raw = long.read_long(path, tmp_path, 8_000)
+    assert raw.rows == 20_001
+    assert table(raw)[1]["row"].to_list() == [1]
+    assert max(sizes) < 2 * 8_000
+
+
+def test_a_cell_of_many_lines_is_not_cut(tmp_path):
+    text = b'x,y\n1,"' + b"line\n" * 300 + b'"\n' + b"3,4\n" * 10
+    whole, parts = both(tmp_path, text, 600)
+    assert table(parts)[0].equals(table(whole)[0])

@@ -100,19 +100,22 @@ def _after(data: bytes, lines: int) -> tuple[bytes, bytes]:
 
 
 def _cut(data: bytes, *, must: bool) -> int:
-    """Where the last row that is whole ends, outside of quotation marks; 0 if nowhere.
+    """Where the last row that is whole ends, outside of quotation marks; 0 if not in this text.
 
-    A mark that is never closed leaves no such place: the text is then cut at a line if it must.
+    A mark that is never closed leaves no such place near the end: the text is then cut at its
+    last line, since to wait for more would only make it longer.
     """
     end = data.rfind(b"\n") + 1
-    place = end
+    place, marks = end, data.count(b'"', 0, end)
     for _ in range(_TRIED):
         if place == 0:
-            break
-        if data.count(b'"', 0, place) % 2 == 0:
+            return end if must else 0
+        if marks % 2 == 0:
             return place
-        place = data.rfind(b"\n", 0, place - 1) + 1
-    return end if must else 0
+        before = data.rfind(b"\n", 0, place - 1) + 1
+        marks -= data.count(b'"', before, place)
+        place = before
+    return end
 
 
 def _placeless(note: str) -> str:
