@@ -128,6 +128,16 @@ def test_only_dollars_are_taken_as_dollars():
     assert [row["value_usd"] for row in rows] == [5.0, None, None]
 
 
+def test_a_bill_of_lading_is_known_by_its_number_alone():
+    [row], _ = admit({"B/L Number": "X1", "Consignee": "Somebody"})
+    assert (row["shipment_id"], row["bill_of_lading"]) == ("X1", "X1")
+
+
+def test_a_shipment_with_a_mark_of_its_own_is_not_known_by_its_bill():
+    [row], _ = admit({**GOOD, "B/L Number": "X1"})
+    assert (row["shipment_id"], row["bill_of_lading"]) == ("a", "X1")
+
+
 def test_a_table_without_its_key_is_told():
     with pytest.raises(ContractError, match="shipment_id is missing"):
         admit({"consignee": "Somebody"})

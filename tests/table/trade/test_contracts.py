@@ -133,6 +133,11 @@ def test_the_name_of_a_file_says_its_table(file, table):
     assert trade.which([], file) == table
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_the_headings_of_a_form_say_that_it_is_a_shipment(form):
+    assert trade.which(list(FORMS[form]), "2025-03.csv") == "shipments"
+
+
 @pytest.mark.parametrize("name", [n for n in trade.TABLES if n not in ("limits", "designs")])
 def test_the_columns_of_a_table_say_which_it_is(name):
     assert trade.which(trade.contract(name).names(), "export_7.csv".replace("export", "x")) == name

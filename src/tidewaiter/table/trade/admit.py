@@ -13,7 +13,7 @@ from tidewaiter.table.contract import Contract, key
 from tidewaiter.table.mapping import TableMap, apply, complete
 from tidewaiter.table.numbered import without_heading_row
 from tidewaiter.table.statements import name_statements
-from tidewaiter.table.trade.contracts import STATEMENTS, contract
+from tidewaiter.table.trade.contracts import STANDS_IN, STATEMENTS, contract
 from tidewaiter.table.trade.words import with_words
 
 
@@ -68,7 +68,8 @@ def named(
         return name_statements(frame, of, mapping, source=source, before=before)
     frame = without_heading_row(frame)
     given = [heading for heading in frame.collect_schema().names() if heading != "row"]
-    whole = _in_one_currency(complete(mapping, given, of, source=source))
+    whole = complete(mapping, given, of, source=source)
+    whole = _in_one_currency(_with_key(whole, of.key_column().name, STANDS_IN.get(name, "")))
     require([*whole.columns, *whole.constants], of, headings=given, source=source)
     return apply(frame, whole, of, source=source)
 
@@ -82,6 +83,14 @@ def checked(frame: nw.LazyFrame[Any], of: Contract, *, as_of: date | None, sourc
         fault = nw.when(nw.col("fault") == late).then(nw.lit(f"is {late}, the day asked for"))
         rejects = rejects.with_columns(fault=fault.otherwise("fault"))
     return Checked(_with_dollars(found.orders), rejects)
+
+
+def _with_key(mapping: TableMap, key_name: str, stands_in: str) -> TableMap:
+    """Take the key from the column that stands in for it, where the table has no other."""
+    if key_name in {*mapping.columns, *mapping.constants} or stands_in not in mapping.columns:
+        return mapping
+    columns = {**mapping.columns, key_name: mapping.columns[stands_in]}
+    return replace(mapping, columns=columns)
 
 
 def _in_one_currency(mapping: TableMap) -> TableMap:

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from tidewaiter.errors import ContractError
 from tidewaiter.table.contract import headings, key
 from tidewaiter.table.names import listed
-from tidewaiter.table.trade.contracts import STATEMENTS, TABLES, contract
+from tidewaiter.table.trade.contracts import STANDS_IN, STATEMENTS, TABLES, contract
 
 # Other words that such files bear in their names.
 CALLED = {
@@ -64,5 +64,5 @@ def which(given: Sequence[str], file_name: str) -> str:
 def _known(given: Sequence[str], name: str) -> int:
     known = headings(contract(name))
     found = {known[key(heading)][0] for heading in given if key(heading) in known}
-    has_key = contract(name).key_column().name in found or name in STATEMENTS
-    return len(found) if has_key else 0
+    has_key = bool(found & {contract(name).key_column().name, STANDS_IN.get(name)})
+    return len(found) if has_key or name in STATEMENTS else 0
