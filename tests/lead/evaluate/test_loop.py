@@ -1,5 +1,7 @@
 """The loop gives no policy what it could not have known, and policies do what they say."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -86,3 +88,10 @@ def test_every_choice_of_ours_logs_arm_and_propensity():
     assert {"model", "quota", "random"} >= set(log.arm[after].tolist()) > {"model"}
     assert (log.propensity > 0).all()
     assert (log.propensity[log.arm == "random"] < 1).all()
+
+
+def test_a_longer_inspection_costs_no_policy_more_than_another():
+    toy = Toy(2, weeks=7)
+    toy.all = replace(toy.all, hours=np.where(toy.all.harm > 20, 4.0, 1.0))
+    log = run(toy, ALL["ours"], share=0.1, delay_days=28, seed=2, warm_up=4).log
+    assert (np.bincount(log.week) == 12).all()

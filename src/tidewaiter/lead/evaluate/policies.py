@@ -170,11 +170,15 @@ def _oracle(asked: Asked) -> tuple[Floats, Floats]:
 
 
 def desk(recipe: Recipe, terms: Terms) -> Callable[[Asked], Choice]:
-    """Choose as the desk does, which is the code that plans a real week."""
+    """Choose as the desk does, which is the code that plans a real week.
+
+    All policies may inspect the same number of shipments, so each counts as one hour here.
+    """
 
     def choose(asked: Asked) -> Choice:
+        facts = replace(asked.facts, hours=np.ones(len(asked.facts.ids)))
         made = Desk(terms, asked.seed, recipe).plan(
-            asked.facts, asked.log, week=asked.week, budget=float(asked.items)
+            facts, asked.log, week=asked.week, budget=float(asked.items)
         )
         at = {name: n for n, name in enumerate(asked.facts.ids[asked.rows].tolist())}
         chosen, odds = made.plan.chosen, made.plan.odds
