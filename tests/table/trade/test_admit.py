@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tidewaiter.errors import ContractError
 from tidewaiter.table import trade
+from tidewaiter.table.mapping import TableMap
 
 DAY = date(2025, 6, 30)
 GOOD = {"shipment_id": "a", "consignee": "Somebody", "hs code": "8471.50.01.10", "pieces": "8"}
@@ -102,9 +103,27 @@ def test_the_numbers_and_words_that_forms_have_for_a_mode_are_read(said, mode):
     assert row["mode"] == mode
 
 
+def test_the_word_of_a_map_counts_more_than_that_of_a_form():
+    ours = TableMap({"mode": ("way",)}, {"mode": {"40": "sea"}})
+    [first, second], _ = admit(
+        {**GOOD, "way": "40"}, {**GOOD, "shipment_id": "b", "way": "30"}, mapping=ours
+    )
+    assert (first["mode"], second["mode"]) == ("sea", "road")
+
+
+def test_a_column_called_row_that_holds_no_numbers_is_no_number():
+    [first], _ = admit({**GOOD, "row": "first"})
+    assert first["row"] == 1
+
+
 def test_a_statistical_value_is_not_in_the_currency_of_the_invoice():
     [row], _ = admit({**GOOD, "Box 46 Statistical value": "5", "Box 22 Currency": "USD"})
     assert (row["declared_value"], row["currency"], row["value_usd"]) == (5.0, None, None)
+
+
+def test_a_statistical_value_is_in_a_currency_that_is_not_of_the_invoice():
+    [row], _ = admit({**GOOD, "Statistical value": "5", "Currency": "usd"})
+    assert row["value_usd"] == 5.0
 
 
 def test_an_item_price_is_in_the_currency_of_the_invoice():
@@ -208,7 +227,7 @@ def test_a_mark_of_its_own_that_is_like_a_number_stays():
 
 
 def test_numbers_that_stand_in_for_keys_do_not_meet_across_files():
-    named = [(f"{n}.csv", frame({"party_id": f"P{n}"})) for n in (1, 2)]
+    named = [(f"in/{n}.csv", frame({"party_id": f"P{n}"})) for n in (1, 2)]
     found = trade.admit_files("registry", named)
     assert sorted(found.frame.collect()["statement_id"].to_list()) == ["1.csv 1", "2.csv 1"]
 

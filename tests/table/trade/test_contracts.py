@@ -148,6 +148,11 @@ def test_a_file_that_may_be_several_tables_is_told():
         trade.which(["id", "name"], "data.csv")
 
 
+def test_a_table_whose_key_is_not_there_is_not_what_a_file_is_taken_for():
+    with pytest.raises(ContractError, match="which table it is is not clear"):
+        trade.which(["Consignee", "Consignor", "HS code"], "data.csv")
+
+
 def test_two_table_words_in_a_name_are_settled_by_the_headings():
     headings = trade.contract("payments").names()
     assert trade.which(headings, "shipments_and_payments.csv") == "payments"
