@@ -264,3 +264,7 @@ def test_any_later_sign_of_life_ends_the_silence_but_not_one_from_the_future():
     assert not silent(checks=[{"serial": "S1", "checked_on": AS_OF, "rtt_ms": 1.0}])
     assert not silent(returns=[{"serial": "S1", "returned_on": AS_OF}])
     assert silent(ANNOUNCED, {"serial": "S1", "attested_on": AS_OF + timedelta(days=1)})
+
+
+def test_a_sign_of_life_on_a_day_nobody_knows_may_be_later_and_ends_the_silence():
+    assert not silent(ANNOUNCED, {"serial": "S1", "attested_on": None})
