@@ -61,7 +61,7 @@ def hunt(count=2, **more):
             v.CoverageShown("T-01", "New shell as buyer", True, ()),
             v.CoverageShown("T-05", "Staged inspection", False, ("no table attestations",)),
         ),
-        "rates": (v.RateShown("MY", 40, 2, 0.05), v.RateShown("SG", 0, 0, None)),
+        "rates": (v.RateShown("MY", 400, 4, 2, 0.005), v.RateShown("SG", 30, 0, None, None)),
         "prevalence": v.PrevalenceShown(0.005, 0.001, 0.02, 400),
         "alarms": ("Scores have shifted since the last plan.",),
         "notes": ("shipments.csv: the column foo was not read",),

@@ -77,7 +77,7 @@ def test_harm_that_is_not_known_is_said_and_not_zero():
 
 
 def test_a_rate_without_clean_inspections_is_not_zero():
-    assert "SG 0 0 not known" in words()
+    assert "SG 30 0 not known not known" in words()
 
 
 def test_leads_beyond_those_shown_are_told_with_their_table():

@@ -58,6 +58,7 @@ class Decision:
         plan: what to inspect.
         rows: of the week's candidates in the facts.
         probability: of each of them.
+        matrix: what the model was told of each of them.
         model: that gave it, which can explain it.
         alarms: what has moved since the weeks before: signs, their sum, hits.
     """
@@ -65,6 +66,7 @@ class Decision:
     plan: Plan
     rows: Ints
     probability: Floats
+    matrix: Floats
     model: Model
     alarms: tuple[Alarm, ...]
 
@@ -101,7 +103,7 @@ class Desk:
         facts = facts.until(week).without(self.recipe.without)
         known = log.by(week)
         rows = facts.of(week)
-        probability, model = self._scored(facts, known, rows, week)
+        probability, matrix, model = self._scored(facts, known, rows, week)
         terms, weights = self._moved(facts, known)
         signs = self._signs(facts, known, rows)
         plan = choose(
@@ -113,9 +115,11 @@ class Desk:
             weights=weights,
             model_version=model.version,
         )
-        return Decision(plan, rows, probability, model, self._alarms(facts, known, week))
+        return Decision(plan, rows, probability, matrix, model, self._alarms(facts, known, week))
 
-    def _scored(self, facts: Facts, known: Log, rows: Ints, week: int) -> tuple[Floats, Model]:
+    def _scored(
+        self, facts: Facts, known: Log, rows: Ints, week: int
+    ) -> tuple[Floats, Floats, Model]:
         """Score the week by a model of what is known; without outcomes by signs and surprise."""
         log = known.clear() if self.recipe.learns else known.by(-1)
         chance = np.random.default_rng([self.seed, week])
@@ -132,7 +136,7 @@ class Desk:
             days=facts.week[log.row].astype(np.float64),
             background=background,
         )
-        return model.score(asked), model
+        return model.score(asked), asked, model
 
     def _matrix(self, facts: Facts, log: Log, rows: Ints) -> tuple[tuple[str, ...], Floats]:
         if "history" in self.recipe.without or not self.recipe.learns:

@@ -122,14 +122,16 @@ class CoverageShown(NamedTuple):
 
 
 class RateShown(NamedTuple):
-    """How often clean shipments of a country were chosen: of how many inspected clean ones.
+    """How a country fares: its shipments that can be inspected, and those that are chosen now.
 
-    ``rate`` is null where none was found clean.
+    ``clean`` is how many were chosen by score or pattern before and found clean, ``rate`` their
+    share of the country's shipments; null without outcomes.
     """
 
     country: str
-    clean: int
+    shipments: int
     chosen: int
+    clean: int | None
     rate: float | None
 
 
