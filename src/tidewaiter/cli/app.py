@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from tidewaiter import __version__
+from tidewaiter.cli.custody import app as custody_app
+from tidewaiter.cli.lead import app as lead_app
 from tidewaiter.cli.ledger import app as ledger_app
 from tidewaiter.errors import ContractError, TidewaiterError
 
@@ -31,6 +33,8 @@ app.add_typer(law_app, name="law")
 app.add_typer(lists_app, name="lists")
 app.add_typer(party_app, name="party")
 app.add_typer(ledger_app, name="ledger")
+app.add_typer(custody_app, name="custody")
+app.add_typer(lead_app, name="lead")
 
 View = Annotated[str, typer.Option(help="enforced, codified, or a reform (tidewaiter law views)")]
 Set = Annotated[
@@ -162,6 +166,45 @@ def explain_command(
     else:
         wish = _screening(wish, lists, parties, holdings)
     explain.explain(order_id, orders, wish, map_)
+
+
+@app.command("hunt")
+def hunt_command(
+    files: Annotated[
+        list[Path], typer.Argument(help="tables of trade, or folders of them, past outcomes too")
+    ],
+    budget: Annotated[
+        list[str], typer.Option(help="hours of inspection, or PLACE=HOURS; repeatable")
+    ],
+    as_of: Annotated[
+        Optional[str], typer.Option("--as-of", help="YYYY-MM-DD: what was seen later is left out")
+    ] = None,
+    since: Annotated[
+        Optional[str], typer.Option(help="first day of what can be inspected; a week before")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="folder for what is found")] = Path("tidewaiter-hunt"),
+    view: View = "enforced",
+    lists: Lists = None,
+    ledger: Annotated[
+        Optional[str], typer.Option(help="a ledger, for who stops just under a limit")
+    ] = None,
+    links: Annotated[
+        Optional[Path], typer.Option(help="CSV of what ties companies: subject, kind, value")
+    ] = None,
+    thresholds: Annotated[
+        Optional[Path], typer.Option(help="YAML of thresholds in the place of the shipped ones")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="of the draw; the same one gives the same plan")] = 0,
+    show: Annotated[int, typer.Option(min=0, help="leads to put into words")] = 200,
+    check: Annotated[bool, typer.Option("--check", help="exit 1 if something was flagged")] = False,
+) -> None:
+    """Flag what looks wrong, rank leads, and plan inspections for a budget of hours."""
+    from tidewaiter.cli import hunt
+
+    asked = hunt.Asked(as_of, since, budget, view, lists, ledger, links, thresholds, seed, show)
+    found = hunt.run(files, out, asked)
+    if check and found.shown.flagged:
+        raise typer.Exit(FOUND_SOMETHING)
 
 
 @app.command("item")

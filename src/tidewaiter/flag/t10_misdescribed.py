@@ -31,7 +31,9 @@ def find(tables: Tables, parameters: Parameters) -> nw.LazyFrame[Any]:
     text = nw.col("description").str.to_lowercase()
     small = text.str.contains(terms["small_words"]).fill_null(False)
     decoy = nw.col("hs6").is_in(terms["decoy_hs6"]).fill_null(False)
-    called = goods.with_columns(called_small=small | decoy)
+    # Parts for servers are called what they are; parts of nothing in particular may be anything.
+    plain = text.str.contains(terms["plain_words"]).fill_null(False) | ~nw.col("model").is_null()
+    called = goods.with_columns(called_small=decoy | (small & ~plain))
     dear = nw.any_horizontal(
         nw.col("a_kilogram") >= terms["usd_a_kilogram"],
         nw.col("a_piece") >= terms["usd_a_piece"],
