@@ -74,13 +74,18 @@ def rank(table: Path, columns: Columns, out: Path, seed: int) -> None:
 
 def _table(measured: tuple[Measured, ...]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
-    shares = [f"precision at {at.share:.0%}" for at in measured[0].at]
+    shares = [f"P@{at.share:.0%}" for at in measured[0].at]
     for name in ("method", "rows", "how many", "AUC", "AP", *shares):
         table.add_column(name, justify="left" if name in ("method", "rows") else "right")
     for one in measured:
         table.add_row(
-            one.method, one.rows, f"{one.number:,}", f"{one.auc.value:.3f}",
-            f"{one.average_precision.value:.3f}",
-            *(f"{at.precision:.3f}" for at in one.at),
+            one.method, one.rows, f"{one.number:,}",
+            *(_figure(f) for f in (one.auc.value, one.average_precision.value)),
+            *(_figure(at.precision) for at in one.at),
         )  # fmt: skip
     return table
+
+
+def _figure(value: float) -> str:
+    """A figure, or a dash where there is nothing to measure."""
+    return "—" if value != value else f"{value:.3f}"
