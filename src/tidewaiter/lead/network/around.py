@@ -47,7 +47,7 @@ def around(found: Network, shipment_id: str, *, hops: int = 3, limit: int = 14) 
         limit: most legs.
     """
     of = found.trade
-    place = np.flatnonzero(of.ids == shipment_id)
+    place = np.flatnonzero((of.ids == shipment_id).to_numpy())
     if not len(place):
         return Around((), (), 0)
     middle = int(place[0])

@@ -64,7 +64,7 @@ def figures(found: Network, terms: Terms) -> nw.LazyFrame[Any]:
     sizes = np.bincount(list(found.groups.values()) or [0])
     window = _window(mine, of, terms.window_days)
     cells: dict[str, Any] = {
-        "shipment_id": of.ids.tolist(),
+        "shipment_id": of.ids,
         "leg": chain.leg.astype(np.float64),
         "feeds": chain.feeds.astype(np.float64),
         "share": chain.share,

@@ -37,53 +37,27 @@ def pairs(of: Trade, terms: Terms) -> Pairs:
     if not len(into) or not len(out):
         none = np.zeros(0, dtype=np.int64)
         return Pairs(none, none, 0)
-    span = int(of.goods.max()) + 1
-    hubs = of.buyer[into] * span + of.goods[into]
-    # Deliveries of one hub and code lie together, in the order of the trade.
-    order = np.argsort(hubs, kind="stable")
-    into, hubs = into[order], hubs[order]
-    asked = of.seller[out] * span + of.goods[out]
-    low = np.searchsorted(hubs, asked, side="left")
-    high = np.searchsorted(hubs, asked, side="right")
-    some = low < high
-    out, low, high = out[some], low[some], high[some]
-    last = _last_before(into, low, high, out)
-    first = _first_since(of.day[into], low, last, of.day[out] - terms.dwell_days)
+    many, span = len(of), int(of.goods.max()) + 1
+    # Hub, code and place in the trade in one number: deliveries of one hub and code lie together,
+    # in their order, and two searches give those within the dwell.
+    held = np.sort((of.buyer[into] * span + of.goods[into]) * many + into)
+    asked = np.sort((of.seller[out] * span + of.goods[out]) * many + out)
+    out, hub = asked % many, asked // many * many
+    # The days go up, so a day is a place as well.
+    since = np.searchsorted(of.day, of.day[out] - terms.dwell_days, side="left")
+    first = np.searchsorted(held, hub + since, side="left")
+    last = np.searchsorted(held, asked, side="left")
     cut = int((last - first > terms.fan).sum())
     before, after = [], []
     for back in range(1, terms.fan + 1):
         at = last - back
-        held = at >= first
-        one, two = into[at[held]], out[held]
+        some = at >= first
+        one, two = held[at[some]] % many, out[some]
         share = of.pieces[two] / of.pieces[one]
         fits = (share >= terms.least_share) & (share <= terms.most_share)
         before.append(one[fits])
         after.append(two[fits])
     return Pairs(np.concatenate(before), np.concatenate(after), cut)
-
-
-def _last_before(into: Ints, low: Ints, high: Ints, out: Ints) -> Ints:
-    """Where deliveries before each shipment end, between its bounds: a search in all at once."""
-    low, high = low.copy(), high.copy()
-    while (open_ := low < high).any():
-        middle = (low + high) // 2
-        earlier = np.zeros(len(low), dtype=bool)
-        earlier[open_] = into[middle[open_]] < out[open_]
-        low = np.where(open_ & earlier, middle + 1, low)
-        high = np.where(open_ & ~earlier, middle, high)
-    return low
-
-
-def _first_since(day: Ints, low: Ints, last: Ints, since: Ints) -> Ints:
-    """Where deliveries on or after a day begin, between bounds."""
-    low, high = low.copy(), last.copy()
-    while (open_ := low < high).any():
-        middle = (low + high) // 2
-        older = np.zeros(len(low), dtype=bool)
-        older[open_] = day[middle[open_]] < since[open_]
-        low = np.where(open_ & older, middle + 1, low)
-        high = np.where(open_ & ~older, middle, high)
-    return low
 
 
 class Chains(NamedTuple):

@@ -10,6 +10,7 @@ import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
+from tidewaiter.engine.codes import codes
 from tidewaiter.table.trade.keys import SHIPMENT_DAY, party
 
 Ints = NDArray[np.int64]
@@ -30,7 +31,7 @@ class Trade:
         parties: the key of each number.
     """
 
-    ids: NDArray[np.object_]
+    ids: nw.Series[Any]
     day: Ints
     seller: Ints
     buyer: Ints
@@ -78,10 +79,10 @@ def trade(tables: Tables, entities: Mapping[str, str] | None = None) -> Trade:
             for name, keys in told.items()
         ]  # fmt: skip
         frame = frame.with_columns(*several)
-    seller, buyer, parties = _numbered(frame["seller"], frame["buyer"])
-    goods, _, _ = _numbered(frame["goods"], frame["goods"])
+    (seller, buyer), parties = codes(frame["seller"], frame["buyer"])
+    [goods], _ = codes(frame["goods"])
     return Trade(
-        ids=np.array(frame["shipment_id"].to_list(), dtype=object),
+        ids=frame["shipment_id"],
         day=_days(frame["day"]),
         seller=seller,
         buyer=buyer,
@@ -89,16 +90,6 @@ def trade(tables: Tables, entities: Mapping[str, str] | None = None) -> Trade:
         pieces=frame["pieces"].to_numpy().astype(np.float64),
         parties=parties,
     )
-
-
-def _numbered(one: nw.Series[Any], other: nw.Series[Any]) -> tuple[Ints, Ints, tuple[str, ...]]:
-    """Number the texts of two columns alike; -1 is null."""
-    both = nw.concat([one.alias("key").to_frame(), other.alias("key").to_frame()], how="vertical")
-    texts = both.filter(~nw.col("key").is_null()).unique("key").sort("key")["key"].to_list()
-    names, codes = list(texts), list(range(len(texts)))
-    number = nw.col("key").replace_strict(names, codes, default=-1, return_dtype=nw.Int64)
-    found = both.select(number=number)["number"].to_numpy() if names else np.full(len(both), -1)
-    return found[: len(one)], found[len(one) :], tuple(names)
 
 
 def _days(days: nw.Series[Any]) -> Ints:
