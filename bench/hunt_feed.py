@@ -19,13 +19,14 @@ from tidewaiter.flag.parameters import load_parameters
 from tidewaiter.flag.raised import raise_flags
 from tidewaiter.lead.assemble import assemble
 from tidewaiter.lead.evaluate.loop import Truth
+from tidewaiter.lead.network import features
 from tidewaiter.lead.plan.facts import Facts
 from tidewaiter.world import Setting
 from tidewaiter.world.rings import LATE
 from tidewaiter.world.run import Run
 
 WEEKS, SHIPMENTS, RATE, LATE_WEEK = 104, 1000, 0.005, 52
-VERSION = f"3/{WEEKS}/{SHIPMENTS}/{RATE}"
+VERSION = f"4/{WEEKS}/{SHIPMENTS}/{RATE}"
 KEPT = Path(__file__).parents[1] / "build" / "hunt"
 # What ordinary checks look at each week.
 ORDINARY = 0.01
@@ -81,7 +82,7 @@ def made(seed: int) -> tuple[Facts, Truth]:
     tables = run.tables()
     sheet = raise_flags(tables, load_parameters(), as_of=END)
     assert sheet is not None
-    facts, _ = assemble(tables, sheet.collect(backend="polars"))
+    facts, _ = assemble(tables, sheet.collect(backend="polars"), network=features(tables))
     # What goes back after the last week is inspected in it.
     facts = replace(facts, week=np.minimum(facts.week, WEEKS - 1))
     return facts, _truth(facts, run)

@@ -20,6 +20,7 @@ from tidewaiter.flag.raised import FLAGS, coverage, raise_each, until
 from tidewaiter.flag.sheet import SHEET
 from tidewaiter.flow.gather import Gathered, gather
 from tidewaiter.flow.hunt.beside import Beside, with_beside
+from tidewaiter.flow.hunt.drawn import drawn
 from tidewaiter.flow.hunt.goods import with_models
 from tidewaiter.flow.hunt.keep import keep
 from tidewaiter.flow.hunt.marks import differing, with_law
@@ -27,11 +28,14 @@ from tidewaiter.flow.hunt.past import fairness, log_of, measured
 from tidewaiter.flow.hunt.told import Found, shown
 from tidewaiter.law import Law
 from tidewaiter.lead.assemble import assemble
+from tidewaiter.lead.network import Network, around, figures, network
+from tidewaiter.lead.network import load_terms as network_terms
 from tidewaiter.lead.plan.desk import Decision, Desk
 from tidewaiter.lead.plan.facts import Facts
 from tidewaiter.lead.plan.terms import load_terms
 from tidewaiter.report.leads.values import ArmShown, CoverageShown, HuntShown, LeadShown, PlaceShown
 
+_NAMES = {flag.pattern: f"{flag.pattern} {flag.name}" for flag in FLAGS}
 # Leads that are put into words; all are in the table.
 SHOWN = 200
 # Candidates are the shipments of so many days before the day of the question.
@@ -107,14 +111,15 @@ def hunt(
         progress("raising flags")
         sheet = _sheet(tables, parameters, wish.as_of)
         progress("making features")
-        facts, made = assemble(tables, sheet)
+        net = network(tables)
+        facts, made = assemble(tables, sheet, network=figures(net, network_terms()))
         facts = _to_plan(facts, made.index.day, wish)
         week = int(facts.week[-1]) if len(facts.week) else 0
         log, arms = log_of(tables.get("outcomes"), facts, week)
         progress("planning")
         desk = Desk(load_terms(), wish.seed)
         decision = desk.plan(facts, log, week=week, budget=wish.budget)
-        found = _found(tables, facts, decision, sheet, wish)
+        found = _found(tables, facts, decision, sheet, wish, net)
         notes = (*gathered.notes, *decision.plan.told, *_noted(parameters, shipped, wish))
         told = HuntShown(
             title=", ".join(Path(place).name for place in places),
@@ -168,7 +173,7 @@ def _to_plan(facts: Facts, day: np.ndarray[Any, np.dtype[np.int64]], wish: Wish)
 
 def _found(
     tables: Mapping[str, nw.LazyFrame[Any]], facts: Facts, decision: Decision,
-    sheet: nw.DataFrame[Any], wish: Wish,
+    sheet: nw.DataFrame[Any], wish: Wish, net: Network,
 ) -> tuple[LeadShown, ...]:  # fmt: skip
     """Put the first leads and those of the plan into words."""
     odds = {row["shipment_id"]: row for row in decision.plan.odds.rows(named=True)}
@@ -186,7 +191,10 @@ def _found(
     for name in names:
         n = place[name]
         features = decision.matrix[n]
-        reasons = [(r.words, float(r.contribution)) for r in decision.model.explain(features)]
+        reasons = [
+            (_NAMES.get(r.words.removeprefix("pattern "), r.words), float(r.contribution))
+            for r in decision.model.explain(features)
+        ]
         harm = float(facts.harm[decision.rows[n]])
         mine = chosen.get(name, {})
         found.append(
@@ -201,6 +209,7 @@ def _found(
                 propensity=odds[name]["propensity"] if mine else None,
                 flags=flags.get(name, ()),
                 reasons=reasons,
+                pictures=drawn(tables, around(net, name), name),
             )
         )
     return tuple(shown(one) for one in sorted(found, key=lambda one: one.rank))
