@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tidewaiter.report import words
 
-BOX_WIDTH, BOX_HEIGHT, GAP_X, GAP_Y, MARGIN = 150, 40, 74, 22, 10
+BOX_WIDTH, BOX_HEIGHT, GAP_X, GAP_Y, MARGIN = 150, 40, 118, 24, 12
 NAME_LENGTH = 21
 MOST_COLUMNS = 6
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import narwhals as nw
 
-from tidewaiter.lead.network import Around
+from tidewaiter.lead.network.around import Around, Leg
 from tidewaiter.report.network_picture import PictureLeg, PictureNode, PictureTie, picture
 
 
@@ -38,13 +38,23 @@ def drawn(tables: Mapping[str, nw.LazyFrame[Any]], near: Around, lead_id: str) -
         for role, key in (("shipper", leg.seller), ("consignee", leg.buyer)):
             name = row[f"{role}_name"] or row[f"{role}_id"] or key
             nodes.setdefault(key, PictureNode(key, name, row[f"{role}_country"] or ""))
-    legs = [
-        PictureLeg(leg.seller, leg.buyer, _label(leg.pieces, str(leg.day)),
-                   leg.shipment_id == lead_id)
-        for leg in near.legs
-    ]  # fmt: skip
+    legs = list(_lines(near, lead_id))
     ties = [PictureTie(*tie) for tie in near.ties]
     return tuple(filter(None, (picture(list(nodes.values()), legs, ties),)))
+
+
+def _lines(near: Around, lead_id: str) -> Iterator[PictureLeg]:
+    """The lead by itself; of several others between the same two, one line that counts them."""
+    several: dict[tuple[str, str], list[Leg]] = {}
+    for leg in near.legs:
+        if leg.shipment_id == lead_id:
+            yield PictureLeg(leg.seller, leg.buyer, _label(leg.pieces, str(leg.day)), True)
+        else:
+            several.setdefault((leg.seller, leg.buyer), []).append(leg)
+    for (seller, buyer), legs in several.items():
+        one = _label(legs[0].pieces, str(legs[0].day))
+        told = one if len(legs) == 1 else f"{len(legs)} until {legs[-1].day}"
+        yield PictureLeg(seller, buyer, told)
 
 
 def _label(pieces: float, day: str) -> str:
