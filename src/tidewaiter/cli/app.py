@@ -207,6 +207,24 @@ def hunt_command(
         raise typer.Exit(FOUND_SOMETHING)
 
 
+@app.command("world")
+def world_command(
+    out: Annotated[Path, typer.Option(help="an empty or new folder")],
+    seed: Annotated[int, typer.Option(help="the same one gives the same trade")] = 0,
+    size: Annotated[int, typer.Option(min=1, help="shipments a week, about")] = 1500,
+    weeks: Annotated[int, typer.Option(min=1, help="how long, from 2024-01-01")] = 104,
+    base_rate: Annotated[float, typer.Option(help="share that is diverted, about")] = 0.005,
+    late_week: Annotated[int, typer.Option(help="when a new way of diverting begins")] = 52,
+    format_: Annotated[str, typer.Option("--format", help="parquet or csv")] = "parquet",
+) -> None:
+    """Make a synthetic trade, with its truth kept apart, to try and to measure with."""
+    from tidewaiter.cli import world
+    from tidewaiter.world import Setting
+
+    setting = Setting(seed, weeks, size, base_rate, late_week)
+    world.show(setting, out, format_)
+
+
 @app.command("item")
 def item_command(
     description: Annotated[str, typer.Argument(help='a model or a system: "H20", "GB200 NVL72"')],
