@@ -54,7 +54,9 @@ def test_no_look_up_of_two_declared_columns_finds_twice_the_base_on_unseen_firms
         rate = rate.filter(pl.col("many") >= 20).drop("many")
         joined = test.join(rate, on=[one, other], how="inner").sort("rate", descending=True)
         top = joined.head(max(len(test) // 10, 30))
-        assert top["is_diverted"].mean() <= 2 * base + 2 * np.sqrt(base / len(top)), (one, other)
+        # Of so many pairs the best is lucky; three deviations are allowed for that.
+        luck = 3 * np.sqrt(base * (1 - base) / len(top))
+        assert top["is_diverted"].mean() <= 2 * base + luck, (one, other)
 
 
 def test_rows_are_not_repeated_between_learning_and_test(j):

@@ -13,6 +13,8 @@ from tidewaiter.world.market import Market, part
 from tidewaiter.world.setting import calibration
 
 LATE = "refurbished"
+# Few of those who divert declare where goods really go.
+SAYS_END = 0.15
 
 
 @dataclass(slots=True)
@@ -139,7 +141,7 @@ def _mislabel(rings: Rings, ring: Ring, week: int) -> Iterator[Draft]:
     draft, lot = rings.start(ring, week)
     other = rings.market.goods.disguise(lot)
     draft.hs6, draft.words, draft.model, draft.value = other.hs6, other.words, None, other.value
-    if rings.market.random.random() < 0.5:
+    if rings.market.random.random() < SAYS_END:
         draft.destination = ring.end
     yield draft
 
@@ -157,7 +159,7 @@ def _chain(rings: Rings, ring: Ring, week: int) -> Iterator[Draft]:
         today, draft.consignee, buyer, part(lot, max(1, round(lot.pieces * r.uniform(0.7, 1.0))))
     )
     out.procedure = "reexport"
-    out.destination = ring.end if r.random() < 0.5 else buyer.country
+    out.destination = ring.end if r.random() < SAYS_END else buyer.country
     yield out
 
 
@@ -211,7 +213,7 @@ def _bulk(rings: Rings, ring: Ring, week: int) -> Iterator[Draft]:
     )  # fmt: skip
     used.value *= float(r.uniform(0.4, 0.9))
     used.procedure = "return" if r.random() < 0.5 else "reexport"
-    if r.random() < 0.5:
+    if r.random() < SAYS_END:
         used.destination = ring.end
     yield used
 
