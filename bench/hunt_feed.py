@@ -26,7 +26,7 @@ from tidewaiter.world.rings import LATE
 from tidewaiter.world.run import Run
 
 WEEKS, SHIPMENTS, RATE, LATE_WEEK = 104, 1000, 0.005, 52
-VERSION = f"6/{WEEKS}/{SHIPMENTS}/{RATE}"
+VERSION = f"8/{WEEKS}/{SHIPMENTS}/{RATE}"
 KEPT = Path(__file__).parents[1] / "build" / "hunt"
 # What ordinary checks look at each week.
 ORDINARY = 0.01

@@ -15,6 +15,8 @@ from tidewaiter.world.names import one_of
 from tidewaiter.world.setting import Setting, calibration
 
 SUPPLIERS = ("TW", "TW", "TW", "US", "US", "CN", "SG", "HK", "KR", "JP")
+# To sell on is what these are for, in every country.
+SELL_ON = ("reseller", "trader", "integrator")
 # Beyond these weeks prices were said to rise: lawful buyers hurry, and no rule has to do with it.
 PRICE_RISE = range(60, 64)
 
@@ -108,6 +110,8 @@ class Market:
         draft = self.draft(today, self.supplier(buyer), buyer, lot)
         self.ways(draft, week)
         yield draft
+        if buyer.kind in SELL_ON and r.random() < 0.2:
+            self.waiting.append((week + int(r.integers(1, 8)), buyer, lot))
         if r.random() < 0.035:
             yield self._returned(draft)
 

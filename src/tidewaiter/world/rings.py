@@ -72,13 +72,12 @@ class Rings:
                 self._new(week, scheme, float(r.uniform(0.6, 1.4)))
 
     def _new(self, week: int, scheme: str, appetite: float) -> None:
-        fronts, ends = calibration()["fronts"], calibration()["ends"]
-        r = self.market.random
+        ends, r = calibration()["ends"], self.market.random
         self.rings.append(
             Ring(
                 number=self.count,
                 scheme=scheme,
-                country=str(r.choice(list(fronts), p=list(fronts.values()))),
+                country=self._country(),
                 end=str(r.choice(list(ends), p=list(ends.values()))),
                 supplier=int(r.integers(40)),
                 appetite=appetite,
@@ -86,6 +85,10 @@ class Rings:
             )
         )
         self.count += 1
+
+    def _country(self) -> str:
+        fronts = calibration()["fronts"]
+        return str(self.market.random.choice(list(fronts), p=list(fronts.values())))
 
     def _learn(self, ring: Ring, week: int) -> None:
         """Give up a front that was caught; change the way, the country, or stop."""
@@ -99,8 +102,7 @@ class Rings:
             if chance < 0.2 and ring.scheme != LATE:
                 ring.appetite = 0.0
             elif chance < 0.45:
-                fronts = calibration()["fronts"]
-                ring.country = str(r.choice(list(fronts), p=list(fronts.values())))
+                ring.country = self._country()
                 ring.fronts = []
             elif chance < 0.6:
                 ring.supplier = int(r.integers(40))
@@ -112,9 +114,12 @@ class Rings:
         if ring.fronts and r.random() < 0.78:
             return ring.fronts[int(r.integers(len(ring.fronts)))]
         like = ring.fronts[-1] if ring.fronts else None
+        # Half of its fronts are at home, the others where fronts are.
+        home = r.random() < 0.5
         front = self.market.founder.found(
-            ring.country, today, week, kind=kind, is_front=True, like=like
-        )
+            ring.country if home else self._country(), today, week, kind=kind, is_front=True,
+            like=like,
+        )  # fmt: skip
         front.supplier = ring.supplier
         ring.fronts.append(front)
         return front

@@ -13,7 +13,7 @@ import yaml
 from tidewaiter.errors import ContractError
 
 # Raised whenever the same setting would make another trade.
-VERSION = "3"
+VERSION = "5"
 START = date(2024, 1, 1)
 
 
