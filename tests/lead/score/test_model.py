@@ -37,19 +37,18 @@ def test_other_outcomes_give_another_version():
     assert fit(matrix, labels, names=NAMES, seed=0).version != learned(3000).version
 
 
-def test_with_few_positives_the_ranking_is_that_of_the_signs():
-    model = learned(120)
-    assert 0 < model.positives < 10
+def test_with_hardly_a_positive_the_ranking_is_that_of_the_signs():
+    model = next(m for m in map(learned, (20, 30, 40, 60)) if 0 < m.positives < 3)
+    assert model.share == 0
     rank = spearmanr(model.score(LATER), model.label_free(LATER)).statistic
-    assert rank > 0.97
+    assert rank > 0.999
 
 
 def test_the_fitted_part_grows_smoothly_with_the_positives():
-    shares = [learned(size).share for size in (500, 1000, 2000, 4000, 8000)]
+    models = [learned(size) for size in (250, 500, 1000, 2000, 8000)]
+    shares = [model.share for model in models]
     assert shares == sorted(shares)
-    assert shares[-1] > 0.9
-    assert learned(1000).positives < 60
-    assert shares[1] < 0.7
+    assert shares == [m.positives / (m.positives + 3) for m in models]
 
 
 def test_many_outcomes_beat_the_signs_alone():

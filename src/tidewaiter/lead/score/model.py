@@ -141,8 +141,8 @@ def fit(
 ) -> Model:
     """Fit a model to what inspections found.
 
-    The fitted part counts as ``n^2 / (n^2 + 30^2)`` for n confirmed positives, the rest is the
-    score without outcomes; so a first model is that score alone, and nothing jumps. The fitted
+    The fitted part counts as ``n / (n + 3)`` for n confirmed positives, the rest is the score
+    without outcomes; so a first model is that score alone, and nothing jumps. The fitted
     part sees signs and surprise as two more features. Probabilities are set right on the latest
     rows, by a model that had not seen them, and hold for shipments like those inspected.
 
@@ -170,7 +170,7 @@ def fit(
     blind, wide = label_free(matrix, names, usual, signs)
     data = (wide[order], labels[order], rows[order], blind[order])
     positives = int(labels.sum())
-    share = positives**2 / (positives**2 + told.half_at**2)
+    share = positives / (positives + told.half_at)
     trees = _trees(*data[:3], told, seed)
     share = share if trees is not None else 0.0
     set_right = _set_right(data, share, told, seed)
