@@ -203,29 +203,6 @@ def _reason(parts: list[tuple[str, str, float]], random: np.random.Generator) ->
     return arm, pattern
 
 
-def _ranked(order: Ints, value: Floats) -> tuple[Ints, Floats]:
-    """The rank of each candidate, 1 the worthiest, and its worth where the mean is 1."""
-    mean = float(value.mean()) if len(value) else 0.0
-    rank = np.empty(len(order), dtype=np.int64)
-    rank[order] = np.arange(1, len(order) + 1)
-    return rank, value / mean if mean > 0 else value
-
-
-def _odds(
-    candidates: nw.DataFrame[Any], pool: Pool, odds: Floats, order: Ints, value: Floats
-) -> nw.DataFrame[Any]:
-    rank, score = _ranked(order, value)
-    return _frame(
-        candidates,
-        {
-            "shipment_id": pool.ids.tolist(),
-            "propensity": odds.tolist(),
-            "score": score.tolist(),
-            "rank": rank.tolist(),
-        },
-    )
-
-
 def _chosen(
     candidates: nw.DataFrame[Any], pool: Pool, every: Mapping[str, list[Any]],
     drawn: Mapping[int, tuple[str, str]], seed: int, model_version: str,

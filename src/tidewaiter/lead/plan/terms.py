@@ -37,9 +37,6 @@ class Terms:
     yield_alarm: float
     cusum_slack: float
     cusum_alarm: float
-    h100_tpp: float
-    new_firm_years: float
-    young_firm_years: float
 
     def __post_init__(self) -> None:
         shares = (self.model_share, self.quota_share, self.random_share)
