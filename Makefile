@@ -31,6 +31,8 @@ stress: .venv/dev  ## eight processes race for the same allocations, 100,000 tim
 bench: .venv/dev  ## measure, as ratios in one run
 	$(BIN)/python -m bench.run
 	$(BIN)/python -m bench.ledger
+	$(BIN)/python -m bench.flags
+	$(BIN)/python -m bench.network
 
 clean:  ## remove what was made
 	rm -rf build .venv

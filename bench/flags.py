@@ -143,11 +143,52 @@ def measure(many: int, folder: Path) -> None:
           flush=True)  # fmt: skip
 
 
+def on_spark(many: int, folder: Path) -> None:
+    """Raise all flags on Spark, on this machine alone, and compare them row by row."""
+    from tidewaiter.engine.spark import session
+
+    source = folder / f"shipments-{many}"
+    shipments(many, source)
+    here = {
+        "shipments": nw.from_native(pl.scan_parquet(source / "*.parquet")),
+        "registry": registry(many),
+    }
+    kept = folder / "registry.parquet"
+    here["registry"].to_native().sink_parquet(kept)
+    spark = session()
+    there = {
+        name: nw.from_native(spark.read.parquet(str(path)))
+        for name, path in (("shipments", source), ("registry", kept))
+    }
+    order = ["pattern", "subject", "day", "other", "evidence"]
+    found: dict[str, list[pl.DataFrame]] = {}
+    for name, tables in (("polars", here), ("spark", there)):
+        start = time.perf_counter()
+        found[name] = []
+        for _, rows in raise_each(tables, load_parameters(), as_of=AS_OF):
+            table = rows.collect(backend="polars").to_native()
+            figures = pl.col("strength", "measure", "threshold").round(6)
+            found[name].append(table.with_columns(figures).sort(order))
+        print(f"  {name}: {time.perf_counter() - start:.1f} s", flush=True)
+    pairs = list(zip(found["polars"], found["spark"], strict=True))
+    rows_alike = sum(len(one) for one, other in pairs if one.equals(other))
+    print(f"  {many:,} shipments: {sum(len(one) for one, _ in pairs):,} flags of {len(pairs)} "
+          f"patterns, {rows_alike:,} the same on Spark", flush=True)  # fmt: skip
+    for one, other in pairs:
+        if not one.equals(other):
+            print(f"    differs: {one['pattern'].head(1).to_list()}, {len(one)} and {len(other)}")
+
+
 def main() -> None:
     """Measure at the sizes asked for."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--shipments", type=int, nargs="*", default=[1_000_000, 10_000_000])
+    asked.add_argument("--spark", type=int, help="compare so many shipments with Spark instead")
     told = asked.parse_args()
+    if told.spark:
+        with tempfile.TemporaryDirectory() as folder:
+            on_spark(told.spark, Path(folder))
+        return
     print(f"flags, {os.cpu_count()} cores")
     for many in told.shipments:
         with tempfile.TemporaryDirectory() as folder:
