@@ -75,6 +75,8 @@ class Facts:
 
     def without(self, groups: frozenset[str]) -> Facts:
         """The same with whole groups of features left out; ``flags`` takes the signs with it."""
+        if not groups:
+            return self
         kept = [n for n, group in enumerate(self.groups) if group not in groups]
         signs = self.signs[:, :0] if "flags" in groups else self.signs
         return replace(
