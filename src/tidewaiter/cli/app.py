@@ -243,10 +243,11 @@ def demo_command(
     out: Annotated[Path, typer.Option(help="folder for the answers")] = Path("build/demo"),
     view: View = "enforced",
 ) -> None:
-    """Clear the embedded sample order book and the documented cases."""
-    from tidewaiter.cli import clear
+    """Clear the sample order book and the documented cases, and hunt in a synthetic trade."""
+    from tidewaiter.cli import clear, hunt
 
     clear.demo(out, _wish(view, None, None, None))
+    hunt.demo(out)
 
 
 @lists_app.command("update")

@@ -14,12 +14,14 @@ from tidewaiter import __version__
 from tidewaiter.cli import options
 from tidewaiter.cli.ledger_reads import read_links
 from tidewaiter.cli.registers import from_option
+from tidewaiter.cli.world import TABLES, write
 from tidewaiter.errors import ContractError
 from tidewaiter.flow.hunt.beside import Beside
 from tidewaiter.flow.hunt.run import Hunt, Wish, hunt
 from tidewaiter.ledger.ledger import open_ledger
 from tidewaiter.report.leads import words
 from tidewaiter.report.leads.values import NOT_A_FINDING
+from tidewaiter.world import Setting
 
 # Leads and notes that the terminal lists; the page and the tables have all.
 LISTED, NOTED = 10, 12
@@ -70,6 +72,30 @@ def run(files: Sequence[Path], out: Path, asked: Asked) -> Hunt:
         ledger.close()
     _show(Console(), found)
     return found
+
+
+def demo(out: Path) -> None:
+    """Make a small synthetic trade, and hunt in its last week."""
+    console = Console()
+    trade, setting = out / "trade", Setting(seed=1, weeks=26, shipments=150, base_rate=0.01)
+    if not (trade / TABLES).is_dir():
+        write(setting, trade, "parquet")
+    console.print("\n[bold]A hunt in a synthetic trade[/bold]: every firm in it is made up.")
+    # A season later, when payments and checks of the last week are known as well.
+    since, day = setting.day(setting.weeks - 1), setting.day(setting.weeks + 15)
+    asked = Asked(
+        day.isoformat(),
+        since.isoformat(),
+        ("40",),
+        "enforced",
+        Path("none"),
+        None,
+        None,
+        None,
+        0,
+        40,
+    )
+    run([trade / TABLES], out / "hunt", asked)
 
 
 def budget(told: Sequence[str]) -> dict[str, float] | float:
