@@ -149,9 +149,11 @@ def raise_each(
     seen = until(tables, as_of)
     terms = {**parameters, "run": {"as_of": as_of}}
     looked = {row.pattern for row in coverage(seen) if row.is_looked_into}
+    # An end that is already agreed upon, as of a share, may lie ahead of the day of the question.
+    come = nw.col("day").is_null() | (nw.col("day") <= nw.lit(as_of))
     for flag in FLAGS:
         if flag.pattern in looked:
-            yield flag, flag.find(seen, terms)
+            yield flag, flag.find(seen, terms).filter(come)
 
 
 def raise_flags(tables: Tables, parameters: Parameters, *, as_of: date) -> nw.LazyFrame[Any] | None:

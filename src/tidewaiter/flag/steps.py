@@ -51,6 +51,11 @@ def after(day: nw.Expr, many: int) -> nw.Expr:
     return day.dt.offset_by(f"{many}d").cast(nw.Date)
 
 
+def latest(*names: str) -> nw.Expr:
+    """The last of several days, by when all was known; those that are not known do not count."""
+    return nw.max_horizontal(*names)
+
+
 def evidence(*parts: tuple[str, str]) -> nw.Expr:
     """Name the rows that were looked at: ``table:key`` joined by ``;``, those not null."""
     told = [nw.concat_str(nw.lit(f"{table}:"), nw.col(key)) for table, key in parts]

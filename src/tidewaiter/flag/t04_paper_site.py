@@ -45,15 +45,22 @@ def find(tables: Tables, parameters: Parameters) -> nw.LazyFrame[Any]:
         lacking=lacking,
         shared=nw.min_horizontal(nw.col("others").fill_null(0), nw.lit(terms["most_others"])),
         late=nw.when(overdue).then(nw.lit(1)).otherwise(nw.lit(0)),
-    ).with_columns(against=nw.col("lacking") + nw.col("shared") + nw.col("late"))
-    found = against.filter(nw.col("against") >= terms["signs"])
-    day = nw.when(nw.col("late") == 1).then("due").otherwise("quoted_on")
+    )
+    # What was seen when the site was named stays seen; what its silence adds has a later day.
+    kept = ("site_id", "buyer_key", "address")
+    named_so = against.select(*kept, day="quoted_on", against=nw.col("lacking") + nw.col("shared"))
+    overdue_so = against.filter(nw.col("late") == 1).select(
+        *kept, day="due", against=nw.col("lacking") + nw.col("shared") + nw.col("late")
+    )
+    found = nw.concat([named_so, overdue_so], how="vertical").filter(
+        nw.col("against") >= terms["signs"]
+    )
     return on_sheet(
         found,
         pattern=PATTERN,
         subject_kind="party",
         subject=nw.col("buyer_key"),
-        day=day,
+        day=nw.col("day"),
         strength=(nw.col("against") / terms["signs_strongest"]).clip(0.2, 1),
         measure=nw.col("against").cast(nw.Float64),
         threshold=nw.lit(float(terms["signs"])),

@@ -9,7 +9,7 @@ import narwhals as nw
 from tidewaiter.flag.flag import Flag, Tables
 from tidewaiter.flag.parameters import Parameters
 from tidewaiter.flag.sheet import on_sheet
-from tidewaiter.flag.steps import after
+from tidewaiter.flag.steps import after, latest
 
 PATTERN = "T-05"
 
@@ -32,16 +32,31 @@ def find(tables: Tables, parameters: Parameters) -> nw.LazyFrame[Any]:
 
 
 def _same_photo(seen: nw.LazyFrame[Any], terms: Any) -> nw.LazyFrame[Any]:
-    photos = seen.filter(~nw.col("photo_hash").is_null(), ~nw.col("where").is_null())
-    first = photos.group_by("photo_hash").agg(first_day=nw.col("attested_on").min())
-    begun = photos.join(first, on="photo_hash", how="inner").filter(
-        nw.col("attested_on") == nw.col("first_day")
-    )
-    where = begun.group_by("photo_hash").agg(
-        first_where=nw.col("where").min(), first_row=nw.col("attestation_id").min()
-    )
-    again = photos.join(where, on="photo_hash", how="inner").filter(
-        nw.col("where") != nw.col("first_where")
+    """Photographs that an earlier row has of elsewhere.
+
+    A place is compared with a place and a country with a country: what one row does not tell is
+    no difference.
+    """
+    photos = seen.filter(~nw.col("photo_hash").is_null(), ~nw.col("attested_on").is_null())
+    unlike = []
+    for level in ("place", "country"):
+        told = photos.with_columns(
+            where=nw.col(level).str.to_lowercase().str.strip_chars(), one=nw.lit(1)
+        ).filter(~nw.col("where").is_null())
+        order = ["attested_on", "attestation_id"]
+        first = told.with_columns(
+            nth=nw.col("one").cum_sum().over("photo_hash", order_by=order)
+        ).filter(nw.col("nth") == 1)
+        where = first.select("photo_hash", first_where="where", first_row="attestation_id")
+        unlike.append(
+            told.join(where, on="photo_hash", how="inner")
+            .filter(nw.col("where") != nw.col("first_where"))
+            .select("unit", "attested_on", "attestation_id", "first_where", "first_row")
+        )
+    # Where both differ the place says more; it stands first.
+    places, countries = unlike
+    again = nw.concat(
+        [places, countries.join(places, on="attestation_id", how="anti")], how="vertical"
     )
     return again.select(
         "unit", day="attested_on", strength=nw.lit(float(terms["same_photo"])),
@@ -54,14 +69,15 @@ def _other_identity(
     seen: nw.LazyFrame[Any], units: nw.LazyFrame[Any], terms: Any
 ) -> nw.LazyFrame[Any]:
     sold = units.filter(~nw.col("serial").is_null(), ~nw.col("device_id").is_null()).select(
-        "serial", "unit_id", sold_device="device_id"
+        "serial", "unit_id", sold_device="device_id", sold=nw.coalesce("sold_on", "delivered_on")
     )
     proved = seen.filter(~nw.col("serial").is_null(), ~nw.col("device_id").is_null())
     unlike = proved.join(sold, on="serial", how="inner").filter(
         nw.col("device_id") != nw.col("sold_device")
     )
     return unlike.select(
-        "unit", day="attested_on", strength=nw.lit(float(terms["other_identity"])),
+        "unit", day=latest("attested_on", "sold"),
+        strength=nw.lit(float(terms["other_identity"])),
         other="device_id", one="attestation_id", two=nw.concat_str(nw.lit("units:"), "unit_id"),
     )  # fmt: skip
 

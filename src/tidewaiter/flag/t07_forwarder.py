@@ -9,7 +9,7 @@ import narwhals as nw
 from tidewaiter.flag.flag import Flag, Tables
 from tidewaiter.flag.parameters import Parameters
 from tidewaiter.flag.sheet import on_sheet
-from tidewaiter.flag.steps import evidence, is_computing, registered, shipped
+from tidewaiter.flag.steps import evidence, is_computing, number, registered, shipped
 from tidewaiter.table.trade.keys import party
 
 PATTERN = "T-07"
@@ -18,8 +18,8 @@ PATTERN = "T-07"
 def find(tables: Tables, parameters: Parameters) -> nw.LazyFrame[Any]:
     """Flag computing shipments that end, as far as is declared, where nobody would use them.
 
-    ``measure`` is how many parties are registered at the consignee's address; ``other`` what it
-    is, as its register says. A named end user who is somebody else settles it.
+    ``measure`` is how many parties the register had at the consignee's address by that day;
+    ``other`` what it is, as its register says. A named end user who is somebody else settles it.
     """
     terms = parameters[PATTERN]
     goods = shipped(tables["shipments"], "consignee").with_columns(
@@ -30,17 +30,10 @@ def find(tables: Tables, parameters: Parameters) -> nw.LazyFrame[Any]:
         nw.col("end_user_key").is_null() | (nw.col("end_user_key") == nw.col("consignee_key")),
     )
     columns = ("kind", "address_kind", "address")
-    known = registered(ends, tables["registry"], "consignee_key", columns)
-    place = nw.col("address").str.to_lowercase().str.strip_chars()
-    begun = tables["registry"].with_columns(place=place, who=nw.coalesce("party_id", "name"))
-    shared = (
-        begun.filter(~nw.col("place").is_null())
-        .group_by("place")
-        .agg(sharing=nw.col("who").n_unique())
-    )
-    seen = known.with_columns(
+    known = registered(ends, tables["registry"], "consignee_key", columns).with_columns(
         place=nw.col("of_address").str.to_lowercase().str.strip_chars()
-    ).join(shared, on="place", how="left")  # fmt: skip
+    )
+    seen = known.join(_sharing(known, tables["registry"]), on="shipment_id", how="left")
     by_kind = _strengths(nw.col("of_kind"), terms["kinds"])
     by_place = _strengths(nw.col("of_address_kind"), terms["address_kinds"])
     by_sharing = nw.when(nw.col("sharing") >= terms["sharing"]).then(
@@ -62,6 +55,35 @@ def find(tables: Tables, parameters: Parameters) -> nw.LazyFrame[Any]:
         evidence=evidence(("shipments", "shipment_id"), ("registry", "statement")),
         evidence_count=nw.lit(2),
     )
+
+
+def _sharing(known: nw.LazyFrame[Any], registry: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """How many parties were registered at the place of a shipment's consignee by its day.
+
+    Arrivals at a place and shipments to it are counted in one run over their days, since a join
+    of the two would hold every pair of a large agent's.
+    """
+    who = nw.coalesce("party_id", nw.col("name").str.to_lowercase().str.strip_chars())
+    began = number(nw.col("start")).fill_null(0)
+    came = (
+        registry.select(
+            place=nw.col("address").str.to_lowercase().str.strip_chars(), who=who, began=began
+        )
+        .filter(~nw.col("place").is_null(), ~nw.col("who").is_null())
+        .group_by("place", "who")
+        .agg(at=nw.col("began").min())
+        .select("place", "at", came=nw.lit(1), shipment_id=nw.lit(None, nw.String))
+    )
+    asked = known.filter(~nw.col("place").is_null(), ~nw.col("day").is_null()).select(
+        "place", at=number(nw.col("day")), came=nw.lit(0), shipment_id=nw.col("shipment_id")
+    )
+    run = nw.concat([came, asked], how="vertical").with_columns(
+        turn=1 - nw.col("came"), tied=nw.col("shipment_id").fill_null("")
+    )
+    counted = run.with_columns(
+        sharing=nw.col("came").cum_sum().over("place", order_by=["at", "turn", "tied"])
+    )
+    return counted.filter(~nw.col("shipment_id").is_null()).select("shipment_id", "sharing")
 
 
 def _strengths(code: nw.Expr, strengths: dict[str, float]) -> nw.Expr:

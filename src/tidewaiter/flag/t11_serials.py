@@ -9,6 +9,7 @@ import narwhals as nw
 from tidewaiter.flag.flag import Flag, Tables
 from tidewaiter.flag.parameters import Parameters
 from tidewaiter.flag.sheet import on_sheet
+from tidewaiter.flag.steps import latest
 
 PATTERN = "T-11"
 
@@ -16,23 +17,40 @@ PATTERN = "T-11"
 def find(tables: Tables, parameters: Parameters) -> nw.LazyFrame[Any]:
     """Flag units whose serial number is another's, or differs from all others of its model.
 
-    A serial number that the maker gave out or took back for a returned unit is left out, since
-    such numbers come twice lawfully. ``other`` is the other model, carton or form.
+    A serial number that the maker gave out or took back for a returned unit by that day is left
+    out, since such numbers come twice lawfully. ``other`` is the other model, carton or form.
     """
     terms = parameters[PATTERN]
     units = tables["units"].filter(~nw.col("serial").is_null()).with_columns(
         on=nw.coalesce("sold_on", "delivered_on")
     )  # fmt: skip
-    if "returns" in tables:
-        exchanged = [
-            tables["returns"].select(serial=nw.col(name)).filter(~nw.col("serial").is_null())
-            for name in ("serial", "replaced_by_serial")
-        ]
-        units = units.join(nw.concat(exchanged, how="vertical").unique(), on="serial", how="anti")
     found = [_twice(units, terms), _odd(units, terms)]
     if "attestations" in tables:
         found.append(_other_model(units, tables["attestations"], terms))
-    return nw.concat([_written(sign) for sign in found], how="vertical")
+    signs = nw.concat(found, how="vertical")
+    if "returns" in tables:
+        signs = _unexplained(signs, tables["returns"])
+    return _written(signs)
+
+
+def _unexplained(signs: nw.LazyFrame[Any], returns: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Leave out signs that a return explains: one by their day, and after the sale before.
+
+    A return that comes later explains nothing, since it was not known then.
+    """
+    exchanged = nw.concat([
+        returns.select(serial=nw.col(name), returned="returned_on")
+        for name in ("serial", "replaced_by_serial")
+    ], how="vertical").filter(~nw.col("serial").is_null())  # fmt: skip
+    by_then = nw.col("returned").is_null() | nw.col("on").is_null() | (
+        nw.col("returned") <= nw.col("on")
+    )  # fmt: skip
+    since = nw.col("before").is_null() | nw.col("returned").is_null() | (
+        nw.col("returned") >= nw.col("before")
+    )  # fmt: skip
+    keys = ["serial", "sign", "one"]
+    explained = signs.join(exchanged, on="serial", how="inner").filter(by_then & since)
+    return signs.join(explained.select(*keys).unique(), on=keys, how="anti")
 
 
 def _twice(units: nw.LazyFrame[Any], terms: Any) -> nw.LazyFrame[Any]:
@@ -40,16 +58,24 @@ def _twice(units: nw.LazyFrame[Any], terms: Any) -> nw.LazyFrame[Any]:
     run = units.with_columns(one=nw.lit(1)).with_columns(
         nth=nw.col("one").cum_sum().over("serial", order_by=order),
         model_before=nw.col("model").shift(1).over("serial", order_by=order),
+        carton_before=nw.col("carton_mark").shift(1).over("serial", order_by=order),
+        on_before=nw.col("on").shift(1).over("serial", order_by=order),
         unit_before=nw.col("unit_id").shift(1).over("serial", order_by=order),
     )
     again = run.filter(nw.col("nth") > 1)
     unlike = nw.col("model") != nw.col("model_before")
-    strength = nw.when(unlike).then(nw.lit(float(terms["other_model"]))).otherwise(
+    repacked = nw.col("carton_mark") != nw.col("carton_before")
+    marked = nw.when(repacked).then(nw.lit(float(terms["other_carton"]))).otherwise(
         nw.lit(float(terms["twice"]))
     )  # fmt: skip
+    strength = nw.when(unlike).then(nw.lit(float(terms["other_model"]))).otherwise(marked)
+    # The model says what the number stood on before, unless only the carton was changed.
+    carton = nw.concat_str(nw.lit("carton "), "carton_before")
+    other = nw.when(repacked & ~unlike.fill_null(False)).then(carton).otherwise("model_before")
     return again.select(
-        "serial", on="on", strength=strength, measure=nw.col("nth").cast(nw.Float64),
-        other="model_before", table=nw.lit("units"), one="unit_id", two="unit_before",
+        "serial", on="on", before="on_before", sign=nw.lit("twice"), strength=strength,
+        measure=nw.col("nth").cast(nw.Float64), other=other, table=nw.lit("units"),
+        one="unit_id", two="unit_before",
     )  # fmt: skip
 
 
@@ -72,22 +98,26 @@ def _odd(units: nw.LazyFrame[Any], terms: Any) -> nw.LazyFrame[Any]:
         nw.col("of_model") >= terms["least_units"], nw.col("share") <= terms["odd_share"]
     )
     return odd.select(
-        "serial", on="on", strength=nw.lit(float(terms["odd"])), measure="share",
-        other="form", table=nw.lit("units"), one="unit_id", two=nw.lit(None, nw.String),
+        "serial", on="on", before=nw.lit(None, nw.Date), sign=nw.lit("odd"),
+        strength=nw.lit(float(terms["odd"])), measure="share", other="form",
+        table=nw.lit("units"), one="unit_id", two=nw.lit(None, nw.String),
     )  # fmt: skip
 
 
 def _other_model(
     units: nw.LazyFrame[Any], seen: nw.LazyFrame[Any], terms: Any
 ) -> nw.LazyFrame[Any]:
-    sold = units.filter(~nw.col("model").is_null()).select("serial", "unit_id", sold_as="model")
+    sold = units.filter(~nw.col("model").is_null()).select(
+        "serial", "unit_id", sold_as="model", sold="on"
+    )
     unlike = (
         seen.filter(~nw.col("model").is_null())
         .join(sold, on="serial", how="inner")
         .filter(nw.col("model") != nw.col("sold_as"))
     )
     return unlike.select(
-        "serial", on="attested_on", strength=nw.lit(float(terms["other_model"])),
+        "serial", on=latest("attested_on", "sold"), before=nw.lit(None, nw.Date),
+        sign=nw.lit("seen"), strength=nw.lit(float(terms["other_model"])),
         measure=nw.lit(None, nw.Float64), other="sold_as", table=nw.lit("attestations"),
         one="attestation_id", two="unit_id",
     )  # fmt: skip

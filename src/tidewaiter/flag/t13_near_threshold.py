@@ -9,7 +9,7 @@ import narwhals as nw
 from tidewaiter.flag.flag import Flag, Tables
 from tidewaiter.flag.parameters import Parameters
 from tidewaiter.flag.sheet import on_sheet
-from tidewaiter.flag.steps import days, ramp
+from tidewaiter.flag.steps import days, latest, ramp
 
 PATTERN = "T-13"
 
@@ -29,7 +29,11 @@ def find(tables: Tables, parameters: Parameters) -> nw.LazyFrame[Any]:
         .with_columns(share=share)
         .filter(~nw.col("share").is_null(), ~nw.col("owned_id").is_null())
         .join(first, on="owner_id", how="inner")
-        .with_columns(since=nw.max_horizontal("start", "listed_from"))
+        .with_columns(since=latest("start", "listed_from"))
+        # What was sold before its owner was listed is no listed party's.
+        .filter(
+            nw.col("end").is_null() | nw.col("since").is_null() | (nw.col("end") > nw.col("since"))
+        )
     )
     found = [_under(held, terms), _together(held, terms), _sold(held, terms, parameters)]
     return nw.concat([_written(sign, terms) for sign in found], how="vertical")
