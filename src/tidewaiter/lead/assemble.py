@@ -105,7 +105,9 @@ def _strata(of: Shipments, made: Features) -> Texts:
         there=nw.coalesce("destination_country", "consignee_country"),
     )
     age = made.frame["age_consignee"].to_numpy() if "age_consignee" in made.frame.columns else None
-    bins = np.zeros(len(of)) if age is None else np.digitize(np.nan_to_num(age, nan=-1), YOUNG_DAYS)
+    # The feature is a logarithm of days; an age that is not known is a kind of its own.
+    days = np.full(len(of), np.nan) if age is None else np.expm1(age)
+    bins = np.where(np.isnan(days), -1, np.digitize(np.nan_to_num(days), YOUNG_DAYS))
     return np.array(
         [
             f"{away or '?'}>{there or '?'} {(code or '?')[:4]} {int(young)}"
