@@ -22,13 +22,17 @@ SHIPMENT = {
     "hs6": "847150", "description": "servers", "pieces": 64, "value_usd": 2_000_000.0,
     "net_weight_kg": 1500.0, "unit_tpp": 15832.0,
 }  # fmt: skip
+ORDER = {
+    "order_date": date(2025, 3, 1), "purchaser_name": "Buyer", "purchaser_country": "MY",
+    "ultimate_consignee_name": "Buyer", "quantity": 64,
+}  # fmt: skip
 KEYS = {"listed": "party_id"}
 
 
 def frame(name: str, rows: Sequence[Mapping[str, Any]]) -> nw.LazyFrame[Any]:
     """A table with every column of its contract, null where the rows say nothing."""
     schema = {"row": nw.Int64, **LISTED} if name == "listed" else trade.schema(name)
-    usual = SHIPMENT if name == "shipments" else {}
+    usual = {"shipments": SHIPMENT, "orders": ORDER}.get(name, {})
     key = KEYS.get(name) or trade.contract(name).key_column().name
     whole = [
         {"row": n, key: f"{name[0].upper()}{n}", **usual, **row} for n, row in enumerate(rows, 1)

@@ -37,6 +37,7 @@ from tidewaiter.flag import (
     t26_intra_group,
 )
 from tidewaiter.flag.flag import Flag, Tables
+from tidewaiter.flag.orders import ORDER_FLAGS
 from tidewaiter.flag.parameters import Parameters
 from tidewaiter.table.trade.keys import SHIPMENT_DAY
 
@@ -47,7 +48,7 @@ FLAGS: tuple[Flag, ...] = (
     t13_near_threshold.FLAG, t14_rush.FLAG, t15_parked.FLAG, t16_gap.FLAG, t17_insider.FLAG,
     t18_documents.FLAG, t19_remote.FLAG, t20_die_bank.FLAG, t21_listings.FLAG,
     t22_tenders.FLAG, t23_cover_story.FLAG, t24_concealed.FLAG, t25_h200_path.FLAG,
-    t26_intra_group.FLAG,
+    t26_intra_group.FLAG, *ORDER_FLAGS,
 )  # fmt: skip
 """Every flag. A new one is a module and a line here."""
 
